@@ -1,0 +1,34 @@
+"""Plain text: a file is an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from pipeline.article import Article
+from pipeline.errors import ArticleError
+from pipeline.read.limits import check_text, read_within
+from pipeline.text import decode
+
+
+def read_plain(
+    file: BinaryIO, source: str, longest: int, head: bytes = b""
+) -> Iterator[Article | ArticleError]:
+    """Read one article.
+
+    Args:
+        file: An open file.
+        source: Where it lies, for the record.
+        longest: The limit in characters.
+        head: What was read of it before.
+
+    Yields:
+        The article, or why there is none.
+    """
+    try:
+        text = check_text(decode(read_within(file, longest, head)), longest)
+    except ArticleError as error:
+        error.source = source
+        yield error
+    else:
+        yield Article(text, source)

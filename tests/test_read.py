@@ -1,0 +1,171 @@
+"""Files, folders, JSON Lines and standard input."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from pathlib import Path
+
+import pytest
+from conftest import TH_TEXT, VI_TEXT
+
+from pipeline.article import Article
+from pipeline.errors import ArticleError, NoInput
+from pipeline.read import find_inputs, read
+
+
+def read_all(*names: object, **options: int) -> tuple[list[Article], list[ArticleError]]:
+    items = list(read(find_inputs([str(name) for name in names]), **options))
+    good = [item for item in items if isinstance(item, Article)]
+    return good, [item for item in items if isinstance(item, ArticleError)]
+
+
+def give_standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+
+
+def test_a_file_is_an_article_whatever_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "article.md"
+    path.write_bytes(b"\xef\xbb\xbf" + TH_TEXT.replace("\n", "\r\n").encode())
+    assert read_all(path) == ([Article(TH_TEXT.replace("\n", "\r\n"), str(path))], [])
+
+
+def test_folders_are_searched_through_in_order(articles: Path) -> None:
+    (articles / "notes.json").write_text("{}", encoding="utf-8")
+    (articles / "c.TXT").write_text(VI_TEXT, encoding="utf-8")
+    good, bad = read_all(articles)
+    assert [article.source for article in good] == [
+        str(articles / "b_th.txt"),
+        str(articles / "below" / "a_vi.txt"),
+        str(articles / "c.TXT"),
+    ]
+    assert bad == []
+
+
+def test_inputs_keep_their_order(articles: Path) -> None:
+    good, _ = read_all(articles / "below", articles / "b_th.txt")
+    assert [article.text for article in good] == [VI_TEXT, TH_TEXT]
+
+
+def line(**values: object) -> str:
+    return json.dumps(values, ensure_ascii=False) + "\n"
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.ndjson", "a.JSONL", "a.jsonl.gz"])
+def test_json_lines(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    data = (
+        line(
+            source="x",
+            text=TH_TEXT,
+            published="2025-05-20T10:00:00Z",
+            url="https://example.org/1",
+            title="หัวข้อ",
+        )
+        + "\n"
+        + line(text=VI_TEXT, something="else")
+    ).encode()
+    path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    assert read_all(path) == (
+        [
+            Article(TH_TEXT, "x", None, "2025-05-20", "metadata", "https://example.org/1", "หัวข้อ"),
+            Article(VI_TEXT, f"{path}:3"),
+        ],
+        [],
+    )
+
+
+def test_bad_lines_do_not_stop_the_good_ones(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    bad = {
+        b"{": "MalformedLine",
+        b"[1]": "MalformedLine",
+        b'"text"': "MalformedLine",
+        b'{"text": 5}': "MalformedLine",
+        b'{"text": "a", "source": 5}': "MalformedLine",
+        b'{"text": "a", "published": "yesterday"}': "MalformedLine",
+        b"[" * 100_000: "MalformedLine",
+        b'{"text": "  "}': "EmptyText",
+        b'{"text": "a\xff"}': "UndecodableText",
+        b'{"text": "a\\ud800"}': "UndecodableText",
+        b"\x00": "UndecodableText",
+    }
+    good = line(text=VI_TEXT).encode()
+    path.write_bytes(b"".join(row + b"\n" + good for row in bad))
+    found, errors = read_all(path)
+    assert [article.text for article in found] == [VI_TEXT] * len(bad)
+    assert [error.kind for error in errors] == list(bad.values())
+    assert [error.source for error in errors] == [f"{path}:{2 * i + 1}" for i in range(len(bad))]
+    assert all(error.line()["stage"] in ("read", "decode") for error in errors)
+
+
+def test_limits_hold_for_each_article(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        line(text="ก" * 100) + line(text="ก" * 101) + line(text="ก" * 50_000) + line(text="ก"), "utf-8"
+    )
+    good, bad = read_all(path, longest=100)
+    assert [len(article.text) for article in good] == [100, 1]
+    assert [error.kind for error in bad] == ["TextTooLong"] * 2
+    text = tmp_path / "a.txt"
+    for length, kinds in ((100, []), (101, ["TextTooLong"]), (50_000, ["TextTooLong"])):
+        text.write_text("\ufeff" + "ก" * length, encoding="utf-8")
+        assert [error.kind for error in read_all(text, longest=100)[1]] == kinds
+
+
+def test_standard_input_is_one_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    give_standard_input(monkeypatch, ("{หัวข้อ}\n" + TH_TEXT).encode())
+    assert read_all("-") == ([Article("{หัวข้อ}\n" + TH_TEXT, "-")], [])
+
+
+def test_standard_input_may_be_json_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    give_standard_input(monkeypatch, (line(text=TH_TEXT, source="x") + "{\n" + line(text=VI_TEXT)).encode())
+    good, bad = read_all("-")
+    assert good == [Article(TH_TEXT, "x"), Article(VI_TEXT, "-:3")]
+    assert [(error.kind, error.source) for error in bad] == [("MalformedLine", "-:2")]
+
+
+@pytest.mark.parametrize("head", [b'{"text": "', b""])
+def test_standard_input_may_be_too_long(head: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = line(text=VI_TEXT, source="x").encode()
+    give_standard_input(monkeypatch, head + b"a" * 300_000 + b"\n" + good)
+    found, bad = read_all("-", longest=1000)
+    assert [error.kind for error in bad] == ["TextTooLong"]
+    assert [article.source for article in found] == (["x"] if head else [])
+
+
+def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl.gz").write_bytes(b"no gzip")
+    cut = gzip.compress(line(text=VI_TEXT).encode() * 100)[:-20]
+    (tmp_path / "b.jsonl.gz").write_bytes(cut)
+    (tmp_path / "c.txt").write_text(VI_TEXT, encoding="utf-8")
+    good, bad = read_all(tmp_path / "a.jsonl.gz", tmp_path / "b.jsonl.gz", tmp_path / "c.txt")
+    assert [error.kind for error in bad] == ["Unreadable"] * 2
+    assert good[-1].source == str(tmp_path / "c.txt")
+
+
+def test_progress_adds_up(articles: Path) -> None:
+    inputs = find_inputs([str(articles)])
+    seen: list[int] = []
+    for _ in read(inputs, advance=seen.append):
+        pass
+    assert sum(seen) == sum(file.size for file in inputs) == len((TH_TEXT + VI_TEXT).encode())
+
+
+def test_a_name_that_is_no_utf8_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "a\udcff.txt"
+    try:
+        path.write_text(VI_TEXT, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    good, bad = read_all(tmp_path)
+    assert [article.source.encode() for article in good] == [str(tmp_path).encode() + b"/a\\udcff.txt"]
+    assert bad == []
+
+
+@pytest.mark.parametrize("names", [[], ["missing.txt"], ["."]])
+def test_nothing_to_read(names: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NoInput):
+        find_inputs(names)
