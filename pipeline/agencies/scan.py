@@ -1,0 +1,153 @@
+"""Find every registered name in a text with one Aho–Corasick pass, and keep those that stand as words."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import ahocorasick
+
+from pipeline.agencies.fold import Folded, fold
+from pipeline.agencies.registry import Entry, registry
+from pipeline.language import table
+
+# Thai signs that belong to the letter before them, and vowels written before their consonant.
+_FOLLOWING = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
+_LEADING = frozenset("เแโใไ")
+_ABBREVIATION_LETTERS = frozenset("กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ.")
+
+
+@dataclass(slots=True)
+class Hit:
+    """A registered name: its place in the text, and in the skeleton (``low``, ``high``); no entry: a trap."""
+
+    start: int
+    end: int
+    low: int
+    high: int
+    entry: Entry | None
+
+
+@cache
+def _automaton(language: str) -> Any:
+    automaton = ahocorasick.Automaton()
+    rules = table(language, "agencies")
+    for trap in rules["forms"]["not_heads"]:
+        automaton.add_word(
+            fold(trap, rules["fold"]).skeleton, (len(fold(trap, rules["fold"]).skeleton), None)
+        )
+    for skeleton, entry in registry().index[language].items():
+        automaton.add_word(skeleton, (len(skeleton), entry))
+    automaton.make_automaton()
+    return automaton
+
+
+def scan(text: str, folded: Folded, language: str) -> list[Hit]:
+    """Every registered name that stands as a word, overlapping ones too, by start and then longest first."""
+    rules = table(language, "agencies")
+    spaced = rules["fold"]["spaced"]
+    before_short = tuple(rules["abbreviations"]["before"])
+    skeleton = folded.skeleton
+    hits: list[Hit] = []
+    for last, (length, entry) in _automaton(language).iter(skeleton):
+        low, high = last + 1 - length, last + 1
+        start, end = folded.starts[low], folded.ends[last]
+        if spaced:
+            whole = (low == 0 or not skeleton[low - 1].isalnum()) and (
+                high == len(skeleton) or not skeleton[high].isalnum()
+            )
+            if whole and entry is not None and folded.joined:
+                whole = not any(p in folded.joined and p - low not in entry.joined for p in range(low, high))
+        else:
+            whole = _stands_unspaced(text, start, end, before_short)
+        if whole and (entry is None or _case_fits(text[start:end], entry)):
+            hits.append(Hit(start, end, low, high, entry))
+    hits.sort(key=lambda h: (h.start, -h.end))
+    return hits
+
+
+def _stands_unspaced(text: str, start: int, end: int, before_short: tuple[str, ...]) -> bool:
+    if end < len(text) and (
+        text[end] in _FOLLOWING
+        or (
+            text[end - 1].isascii()
+            and text[end].isascii()
+            and text[end].isalnum()
+            and text[end - 1].isalnum()
+        )
+    ):
+        return False
+    if start == 0:
+        return True
+    previous = text[start - 1]
+    if previous in _LEADING or (previous.isascii() and previous.isalnum() and text[start].isascii()):
+        return False
+    name = text[start:end]
+    if (
+        "." in name
+        and len(name) < 9
+        and _ABBREVIATION_LETTERS.issuperset(name)
+        and (previous in _ABBREVIATION_LETTERS or previous in _FOLLOWING)
+    ):
+        return text[max(0, start - 12) : start].endswith(before_short) or (
+            len(name.replace(".", "")) > 3 and _ends_a_word(text, start)
+        )
+    return True
+
+
+def _ends_a_word(text: str, start: int) -> bool:
+    """Whether the letters before a short form end a word and are no part of it: a vowel is near."""
+    return text[start - 1] != "." and any(
+        c in _FOLLOWING or c in _LEADING for c in text[max(0, start - 3) : start]
+    )
+
+
+def _case_fits(found: str, entry: Entry) -> bool:
+    """A proper name needs a capital somewhere, a shy one in every word, an abbreviation in every letter."""
+    if entry.exact:
+        return found.isupper() or (len(found) > 4 and found[0].isupper())
+    if entry.shy and entry.proper:
+        return all(
+            not word[0].isalpha() or word[0].isupper()
+            for word in found.replace("-", " ").replace("–", " ").split()
+        )
+    return not entry.proper or found != found.lower()
+
+
+def best(hits: list[Hit], weak: set[int]) -> list[Hit]:
+    """Hits without overlap, longest first from the left; a weak one yields unless it holds the other.
+
+    ``weak`` has the ``id()`` of the weak hits.
+    """
+    strong = [h for h in hits if id(h) not in weak]
+    soft = [h for h in hits if id(h) in weak]
+    chosen = _leftmost(strong)
+    starts = [c.start for c in chosen]
+    added: list[Hit] = []
+    beaten: set[int] = set()
+    for hit in _leftmost(soft, longer=True):
+        low = max(0, bisect_left(starts, hit.start) - 1)
+        rivals = [c for c in chosen[low : bisect_left(starts, hit.end)] if hit.start < c.end]
+        if all(
+            hit.start <= c.start and c.end <= hit.end and (c.start, c.end) != (hit.start, hit.end)
+            for c in rivals
+        ):
+            beaten.update(id(c) for c in rivals)
+            added.append(hit)
+    return sorted([*(c for c in chosen if id(c) not in beaten), *added], key=lambda h: h.start)
+
+
+def _leftmost(hits: list[Hit], longer: bool = False) -> list[Hit]:
+    """From the left; with ``longer``, one that begins inside another and is longer than it stands instead."""
+    chosen: list[Hit] = []
+    at = -1
+    for hit in hits:
+        if hit.start >= at:
+            chosen.append(hit)
+            at = hit.end
+        elif longer and hit.end > at and hit.end - hit.start > at - chosen[-1].start:
+            chosen[-1] = hit
+            at = hit.end
+    return chosen
