@@ -130,9 +130,7 @@ class ProcessingFailed(ArticleError):
 
     def __init__(self, cause: Exception, *, source: str = "", stage: str | None = None) -> None:
         what = str(cause) or "no further message"
-        super().__init__(
-            f"unforeseen: {what} (please report it with the article)", source=source, stage=stage
-        )
+        super().__init__(f"unforeseen: {what} (please report it with the article)", source=source, stage=stage)
         self.cause = cause
 
     @property

@@ -138,9 +138,7 @@ _OTHER_LETTER = re.compile(f"[{''.join(_SAME_LENGTH)}]")
 
 _SPACES = "\\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 # Zero-width characters, joiners, direction marks, soft hyphens, byte-order marks; control characters.
-_INVISIBLE = (
-    "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff" + r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
-)
+_INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff" + r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _ODD_BLANK = f"{_SPACES}{_INVISIBLE}"
 # A single plain space, which most blanks are, is passed over.

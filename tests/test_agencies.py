@@ -94,8 +94,7 @@ def test_every_name_is_found_again(language: str) -> None:
     known = registry()
     rules = table(language, "agencies")
     dropped = {
-        w.lower()
-        for w in (*rules["classes"]["drop_alone"], *rules["places"]["single"], *rules["places"]["own"])
+        w.lower() for w in (*rules["classes"]["drop_alone"], *rules["places"]["single"], *rules["places"]["own"])
     }
     dropped |= {w.lower() for w in rules["anaphora"]}
     wrong = []
@@ -108,11 +107,7 @@ def test_every_name_is_found_again(language: str) -> None:
         expected = set(entry.bodies)
         local = {m.id for m in found if m.kind in ("provincial-department", "province", "municipality")}
         foreign = all(known.bodies[b].country != rules["country"]["default"] for b in entry.bodies)
-        if (
-            not foreign
-            and not ({m.id for m in found if len(m.text) * 2 > len(entry.raw)} & expected)
-            and not local
-        ):
+        if not foreign and not ({m.id for m in found if len(m.text) * 2 > len(entry.raw)} & expected) and not local:
             wrong.append((entry.raw, entry.bodies, [(m.text, m.id) for m in found]))
     assert not wrong, wrong[:20]
 
@@ -128,9 +123,7 @@ def test_validity_and_successors_hold_together() -> None:
 
 def test_provinces_are_all_there() -> None:
     kinds = [(b.country, b.kind) for b in registry().bodies.values()]
-    alive = [
-        b for b in registry().bodies.values() if b.country == "vn" and b.kind in ("province", "municipality")
-    ]
+    alive = [b for b in registry().bodies.values() if b.country == "vn" and b.kind in ("province", "municipality")]
     assert kinds.count(("th", "province")) + 1 == 77  # Bangkok is a municipality
     assert sum(b.alive("2024-06-01") for b in alive) + 1 in (63, 64)  # Hue became a city in 2025
     assert sum(b.alive("2025-09-01") for b in alive) == 34

@@ -54,9 +54,7 @@ def test_text_tables_have_the_same_keys() -> None:
     assert all(keys(language) == keys(languages()[0]) for language in languages())
 
 
-@pytest.mark.parametrize(
-    "text", ["", "\n\n", "ก", "- " * 50_000, "https://" * 50_000, "Ảnh: " * 60_000, "# " * 50_000]
-)
+@pytest.mark.parametrize("text", ["", "\n\n", "ก", "- " * 50_000, "https://" * 50_000, "Ảnh: " * 60_000, "# " * 50_000])
 def test_odd_texts_are_no_trouble(text: str) -> None:
     for start, end, _ in paragraphs(normalise(text).text):
         assert start < end

@@ -102,9 +102,7 @@ def test_bad_lines_do_not_stop_the_good_ones(tmp_path: Path) -> None:
 
 def test_limits_hold_for_each_article(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text(
-        line(text="ก" * 100) + line(text="ก" * 101) + line(text="ก" * 50_000) + line(text="ก"), "utf-8"
-    )
+    path.write_text(line(text="ก" * 100) + line(text="ก" * 101) + line(text="ก" * 50_000) + line(text="ก"), "utf-8")
     good, bad = read_all(path, longest=100)
     assert [len(article.text) for article in good] == [100, 1]
     assert [error.kind for error in bad] == ["TextTooLong"] * 2

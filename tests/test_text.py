@@ -14,17 +14,13 @@ from hypothesis import strategies as st
 from pipeline.errors import UndecodableText
 from pipeline.text import decode, normalise
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "normalise.toml").read_text(encoding="utf-8"))[
-    "case"
-]
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "normalise.toml").read_text(encoding="utf-8"))["case"]
 
 # Any character, with those that are rewritten far more often than by chance.
 TEXTS = st.text(
     st.one_of(
         st.characters(),
-        st.sampled_from(
-            "กนเแะาำๅ่้๊๋์ิุัํฺ็ \t\r\n\u200b\u00a0\ufeff๑2oàuỷỳqaá\u0301\u0323\u0302Ðđ\u1100\u1161\u11a8\u212a"
-        ),
+        st.sampled_from("กนเแะาำๅ่้๊๋์ิุัํฺ็ \t\r\n\u200b\u00a0\ufeff๑2oàuỷỳqaá\u0301\u0323\u0302Ðđ\u1100\u1161\u11a8\u212a"),
     ),
     max_size=60,
 )

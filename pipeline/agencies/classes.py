@@ -24,10 +24,7 @@ def _after(language: str) -> re.Pattern[str]:
     words = "|".join(re.escape(w) for w in sorted(rules["classes"]["after"], key=len, reverse=True))
     if rules["fold"]["spaced"]:
         return re.compile(rf" (?:{words})(?![^\W_])", re.IGNORECASE)
-    apart = (
-        "|".join(re.escape(w) for w in sorted(rules["classes"]["after_apart"], key=len, reverse=True))
-        or "(?!)"
-    )
+    apart = "|".join(re.escape(w) for w in sorted(rules["classes"]["after_apart"], key=len, reverse=True)) or "(?!)"
     return re.compile(rf"(?:{words}| (?:{apart}))(?![ะัาำิีึืฺุู็่้๊๋์])")
 
 
@@ -71,9 +68,7 @@ def _widen(mention: Found, article: Article, starts: dict[int, Found]) -> tuple[
         start = left.start()
     for _ in range(2):
         right = _after(article.language).match(article.text, end)
-        if right is None or any(
-            p in starts and starts[p].kind != "class" for p in (right.start(), right.start() + 1)
-        ):
+        if right is None or any(p in starts and starts[p].kind != "class" for p in (right.start(), right.start() + 1)):
             break
         if not _ends_well(right.end(), article) and not right.group().endswith(
             tuple(article.rules["classes"]["after_apart"])

@@ -52,12 +52,7 @@ def add_forms(found: list[Found], article: Article) -> list[Found]:
         after = starts.get(match.end() + joint)
         if after is not None and not joint:
             end, named = after.end, True
-        elif (
-            after is not None
-            and not named
-            and match["head"][0].isupper()
-            and article.text[match.end()] == " "
-        ):
+        elif after is not None and not named and match["head"][0].isupper() and article.text[match.end()] == " ":
             end, named = _place_word(after.end, article), True
         if match["head"] in article.rules["forms"]["sector_heads"]:
             sector = _sector(article.language).match(article.text, match.end())
@@ -71,9 +66,7 @@ def add_forms(found: list[Found], article: Article) -> list[Found]:
             end = end if match["head"].islower() or match["head"].split()[0].islower() else match.end()
         body = None
         if standing is not None:
-            if standing.end >= end or not (
-                article.rules["forms"]["over_classes"] or _is_bare(standing, article)
-            ):
+            if standing.end >= end or not (article.rules["forms"]["over_classes"] or _is_bare(standing, article)):
                 continue
             if not article.rules["fold"]["spaced"] and _edge(standing.end, article):
                 continue
@@ -98,9 +91,7 @@ def _sector(language: str) -> re.Pattern[str]:
 
 def _place_word(end: int, article: Article) -> int:
     """Take in the bare kind of place that ends a name (``Bộ Chỉ huy Bộ đội Biên phòng tỉnh``)."""
-    match = alternatives(tuple(" " + w for w in article.rules["forms"]["place_words"])).match(
-        article.text, end
-    )
+    match = alternatives(tuple(" " + w for w in article.rules["forms"]["place_words"])).match(article.text, end)
     return match.end() if match and not article.text[match.end() : match.end() + 1].isalnum() else end
 
 
@@ -119,9 +110,7 @@ def _edge(end: int, article: Article) -> bool:
     )
 
 
-def _spaced_end(
-    at: int, head: str, article: Article, stops: bytearray, places: dict[int, Found]
-) -> tuple[int, bool]:
+def _spaced_end(at: int, head: str, article: Article, stops: bytearray, places: dict[int, Found]) -> tuple[int, bool]:
     """Where the name after a head ends: capitals, numbers, places, and the small words that go on a name."""
     forms = article.rules["forms"]
     small, person, pairs = _small(article.language), _person(article.language), _pairs(article.language)
@@ -140,12 +129,7 @@ def _spaced_end(
             return places[start].end, True
         if not count and head[0].islower() and head in forms["heads"] and not word[0].isupper():
             break
-        if (
-            count
-            and word[0].isupper()
-            and text[:at].endswith(" và")
-            and _heads(article.language).match(text, start)
-        ):
+        if count and word[0].isupper() and text[:at].endswith(" và") and _heads(article.language).match(text, start):
             break
         if named and head in forms["place_heads"] and person.match(text, start):
             break
@@ -167,9 +151,7 @@ def _spaced_end(
                 end = at if named or phrase.group() in forms["place_words"] else end
         else:
             break
-        last = (
-            text[:at].rsplit(" ", 1)[-1].lower() if at < 60 else text[at - 60 : at].rsplit(" ", 1)[-1].lower()
-        )
+        last = text[:at].rsplit(" ", 1)[-1].lower() if at < 60 else text[at - 60 : at].rsplit(" ", 1)[-1].lower()
     return end, named
 
 
@@ -185,9 +167,7 @@ def _pairs(language: str) -> frozenset[str]:
     """Neighbouring words inside registered names: the second may be written small."""
     index = registry().index[language]
     words = (entry.raw.lower().replace(",", " ,").split() for entry in index.values())
-    known = frozenset(
-        f"{a} {b}" for name in words for a, b in itertools.pairwise(name) if a.isalpha() and b.isalpha()
-    )
+    known = frozenset(f"{a} {b}" for name in words for a, b in itertools.pairwise(name) if a.isalpha() and b.isalpha())
     return known | frozenset(table(language, "agencies")["forms"]["compounds"])
 
 
@@ -200,11 +180,7 @@ _LINKING = frozenset(
 def _small(language: str) -> re.Pattern[str]:
     forms = table(language, "agencies")["forms"]
     words = sorted({*forms["name_words"], *forms["place_words"]}, key=len, reverse=True)
-    return (
-        re.compile("(?:" + "|".join(re.escape(w) for w in words) + r")(?![^\W_])")
-        if words
-        else re.compile("(?!)")
-    )
+    return re.compile("(?:" + "|".join(re.escape(w) for w in words) + r")(?![^\W_])") if words else re.compile("(?!)")
 
 
 @cache
@@ -229,17 +205,13 @@ def _name_words(language: str, run: str, noun: bool) -> int:
         if low >= skip and begun:
             trap = next((t for t in traps if run.startswith(t, low)), None)
             skip = low + len(trap) if trap else skip
-        if low >= skip and (
-            word in stops or (begun and (word in verbs or (len(word) > 4 and word.startswith(verbs))))
-        ):
+        if low >= skip and (word in stops or (begun and (word in verbs or (len(word) > 4 and word.startswith(verbs))))):
             return low
         begun = high
     return len(run)
 
 
-def _unspaced_end(
-    at: int, head: str, article: Article, stops: bytearray, places: dict[int, Found]
-) -> tuple[int, bool]:
+def _unspaced_end(at: int, head: str, article: Article, stops: bytearray, places: dict[int, Found]) -> tuple[int, bool]:
     """Where a name ends in a script without spaces: at a space, a function word or another body."""
     text, forms = article.text, article.rules["forms"]
     company = _company(article.language).match(text, at)
@@ -278,11 +250,7 @@ def join_parents(found: list[Found], article: Article) -> list[Found]:
             between = article.text[last.end : mention.start]
             bodies = article.registry.bodies
             known = last.id in bodies and bodies[last.id or ""].parent == mention.id
-            if (
-                between in joints
-                and (known or last.id is None)
-                and last.rule not in ("district", "form-alone")
-            ):
+            if between in joints and (known or last.id is None) and last.rule not in ("district", "form-alone"):
                 end = mention.end
                 if between.endswith("(") and article.text.startswith(")", end):
                     end += 1

@@ -67,9 +67,7 @@ def _head(mention: Found, article: Article) -> tuple[str, bool]:
             for head, words in heads.items():
                 if bare in words:
                     return head, True
-    if mention.kind == "class" and not (mention.id or "").startswith(
-        article.rules["departments"]["class_prefix"]
-    ):
+    if mention.kind == "class" and not (mention.id or "").startswith(article.rules["departments"]["class_prefix"]):
         return "", False
     joint = " " if article.rules["fold"]["spaced"] else ""
     for head in sorted(heads, key=len, reverse=True):
@@ -101,11 +99,7 @@ def _name_at(start: int, head: str, article: Article) -> tuple[int, str | None]:
             folded.skeleton[high].isalnum() and folded.skeleton[high - 1].isalnum()
         )
         if (whole or not article.rules["fold"]["spaced"]) and prefix + window[:size] in index:
-            if (
-                not article.rules["fold"]["spaced"]
-                and high < len(folded.skeleton)
-                and folded.skeleton[high] in "ะัาำิีึืฺุู็่้๊๋์"
-            ):
+            if not article.rules["fold"]["spaced"] and high < len(folded.skeleton) and folded.skeleton[high] in "ะัาำิีึืฺุู็่้๊๋์":
                 continue
             body = article.resolve(prefix + window[:size])
             if body:

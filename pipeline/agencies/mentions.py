@@ -106,8 +106,6 @@ def resolve_hits(hits: list[Hit], article: Article) -> list[Found]:
         body = ids.get(id(hit))
         if body:
             kind = known.bodies[body].kind
-            rule = (
-                "place-name" if hit.entry and hit.entry.shy else ("class" if kind == "class" else "registry")
-            )
+            rule = "place-name" if hit.entry and hit.entry.shy else ("class" if kind == "class" else "registry")
             found.append(Found(hit.start, hit.end, body, kind, rule, post=kind == "post"))
     return found

@@ -51,8 +51,7 @@ def join_posts(found: list[Found], article: Article) -> list[Found]:
         if last is not None and last.post and mention.post and "class" not in (last.kind, mention.kind):
             between = joint.fullmatch(article.text, last.end, mention.start)
             if between is not None and (
-                last.kind == mention.kind == "post"
-                or _last_person(article, last.start - MAX_BEFORE, last.start)
+                last.kind == mention.kind == "post" or _last_person(article, last.start - MAX_BEFORE, last.start)
             ):
                 last.end = mention.end
                 last.rule += "+post"
@@ -184,9 +183,7 @@ def _anaphora(found: list[Found], article: Article, people: dict[str, Found]) ->
         ):
             continue
         if holder is not None:
-            again = Found(
-                match.start(), end, holder.id, "post" if post else holder.kind, "head-again", post, person
-            )
+            again = Found(match.start(), end, holder.id, "post" if post else holder.kind, "head-again", post, person)
             added.append(again)
             if name is not None and person:
                 people.setdefault(name[1], again)

@@ -45,12 +45,7 @@ def add_places(found: list[Found], article: Article) -> list[Found]:
             if _part_of_name(mention, article):
                 continue
             near = mention.id
-        if (
-            rules["heads"]
-            and mention.id
-            and mention.id.startswith(rules["class_prefix"])
-            and mention.kind == "class"
-        ):
+        if rules["heads"] and mention.id and mention.id.startswith(rules["class_prefix"]) and mention.kind == "class":
             near = _compose(mention, near, starts, used, article) or near
         out.append(mention)
     for mention in out:
@@ -125,22 +120,16 @@ def add_own(found: list[Found], article: Article) -> list[Found]:
         if match.start() in strong or (longer[match.end()] and longer[match.end() - 1]):
             continue
         words = places["municipality_words" if sort == "municipality" else "province_words"]
-        body = (
-            article.place if match[1].endswith(tuple(words)) or match[1].endswith(places["either"]) else None
-        )
+        body = article.place if match[1].endswith(tuple(words)) or match[1].endswith(places["either"]) else None
         if article.place is None and classes[match.start()]:
             continue
-        added.append(
-            Found(match.start(), match.end(), body, article.kind(body), "own-place" if body else "form")
-        )
+        added.append(Found(match.start(), match.end(), body, article.kind(body), "own-place" if body else "form"))
     return lay_over(found, added, whole=True)
 
 
 @cache
 def _own_words(language: str) -> re.Pattern[str]:
-    words = "|".join(
-        re.escape(w) for w in sorted(table(language, "agencies")["places"]["own"], key=len, reverse=True)
-    )
+    words = "|".join(re.escape(w) for w in sorted(table(language, "agencies")["places"]["own"], key=len, reverse=True))
     return re.compile(rf"(?<![^\W_])({words})(?![^\W_]|,? (?:thành|trực))")
 
 

@@ -31,9 +31,7 @@ class Body:
 
     def alive(self, date: str) -> bool:
         """Whether the body exists on a date (``YYYY-MM-DD``)."""
-        return (not self.valid_from or self.valid_from <= date) and (
-            not self.valid_to or date <= self.valid_to
-        )
+        return (not self.valid_from or self.valid_from <= date) and (not self.valid_to or date <= self.valid_to)
 
 
 @dataclass(slots=True)
@@ -51,11 +49,7 @@ class Entry:
 
 def whole_date(published: str | None) -> str:
     """A date to compare with: the first day of a month or year given alone; ``""`` where nothing is known."""
-    return (
-        (published + "-01-01"[len(published) - 4 :])[:10]
-        if published and len(published) in (4, 7, 10)
-        else ""
-    )
+    return (published + "-01-01"[len(published) - 4 :])[:10] if published and len(published) in (4, 7, 10) else ""
 
 
 class Registry:
@@ -70,9 +64,7 @@ class Registry:
         for file, make in (("agencies.tsv", body_names), ("provinces.tsv", province_names)):
             for row in _rows(folder / file):
                 self._add(row)
-                names += (
-                    (language, row["id"], name) for language in self.index for name in make(row, language)
-                )
+                names += ((language, row["id"], name) for language in self.index for name in make(row, language))
         names += self._wordings()
         for generated in (False, True):  # a name that was written down beats one that was put together
             for language, body, name in names:
@@ -89,17 +81,11 @@ class Registry:
             prefix = rules["departments"]["class_prefix"]
             for slug, wordings in rules["departments"]["fields"].items():
                 if prefix + slug not in self.bodies:
-                    self.bodies[prefix + slug] = Body(
-                        prefix + slug, prefix[:2], "class", {language: wordings[0]}
-                    )
+                    self.bodies[prefix + slug] = Body(prefix + slug, prefix[:2], "class", {language: wordings[0]})
                 yield from ((language, prefix + slug, Name(wording)) for wording in wordings)
 
     def _add(self, row: dict[str, str]) -> None:
-        names = {
-            language: row[f"name_{language}"]
-            for language in ("en", "vi", "th")
-            if row.get(f"name_{language}")
-        }
+        names = {language: row[f"name_{language}"] for language in ("en", "vi", "th") if row.get(f"name_{language}")}
         successor = tuple(s for s in row["successor"].split("|") if s)
         body = Body(
             row["id"],
@@ -129,9 +115,7 @@ class Registry:
                 proper=name.text != name.text.lower(),
                 generated=name.generated,
             )
-        elif (
-            name.generated and body not in entry.bodies and not (entry.generated and self._apart(entry, body))
-        ):
+        elif name.generated and body not in entry.bodies and not (entry.generated and self._apart(entry, body)):
             return
         if body not in entry.bodies:
             entry.bodies.append(body)
@@ -156,9 +140,7 @@ class Registry:
                             if name.startswith(title):
                                 self.posts.setdefault((body.parent, title), body.id)
 
-    def choose(
-        self, bodies: list[str], country: str, date: str, near: frozenset[str] = frozenset()
-    ) -> str | None:
+    def choose(self, bodies: list[str], country: str, date: str, near: frozenset[str] = frozenset()) -> str | None:
         """One of the bodies that share a name: by country, then by date, then kin to what the text names.
 
         Args:

@@ -35,9 +35,7 @@ def _automaton(language: str) -> Any:
     automaton = ahocorasick.Automaton()
     rules = table(language, "agencies")
     for trap in rules["forms"]["not_heads"]:
-        automaton.add_word(
-            fold(trap, rules["fold"]).skeleton, (len(fold(trap, rules["fold"]).skeleton), None)
-        )
+        automaton.add_word(fold(trap, rules["fold"]).skeleton, (len(fold(trap, rules["fold"]).skeleton), None))
     for skeleton, entry in registry().index[language].items():
         automaton.add_word(skeleton, (len(skeleton), entry))
     automaton.make_automaton()
@@ -71,12 +69,7 @@ def scan(text: str, folded: Folded, language: str) -> list[Hit]:
 def _stands_unspaced(text: str, start: int, end: int, before_short: tuple[str, ...]) -> bool:
     if end < len(text) and (
         text[end] in _FOLLOWING
-        or (
-            text[end - 1].isascii()
-            and text[end].isascii()
-            and text[end].isalnum()
-            and text[end - 1].isalnum()
-        )
+        or (text[end - 1].isascii() and text[end].isascii() and text[end].isalnum() and text[end - 1].isalnum())
     ):
         return False
     if start == 0:
@@ -99,9 +92,7 @@ def _stands_unspaced(text: str, start: int, end: int, before_short: tuple[str, .
 
 def _ends_a_word(text: str, start: int) -> bool:
     """Whether the letters before a short form end a word and are no part of it: a vowel is near."""
-    return text[start - 1] != "." and any(
-        c in _FOLLOWING or c in _LEADING for c in text[max(0, start - 3) : start]
-    )
+    return text[start - 1] != "." and any(c in _FOLLOWING or c in _LEADING for c in text[max(0, start - 3) : start])
 
 
 def _case_fits(found: str, entry: Entry) -> bool:
@@ -110,8 +101,7 @@ def _case_fits(found: str, entry: Entry) -> bool:
         return found.isupper() or (len(found) > 4 and found[0].isupper())
     if entry.shy and entry.proper:
         return all(
-            not word[0].isalpha() or word[0].isupper()
-            for word in found.replace("-", " ").replace("–", " ").split()
+            not word[0].isalpha() or word[0].isupper() for word in found.replace("-", " ").replace("–", " ").split()
         )
     return not entry.proper or found != found.lower()
 
@@ -130,10 +120,7 @@ def best(hits: list[Hit], weak: set[int]) -> list[Hit]:
     for hit in _leftmost(soft, longer=True):
         low = max(0, bisect_left(starts, hit.start) - 1)
         rivals = [c for c in chosen[low : bisect_left(starts, hit.end)] if hit.start < c.end]
-        if all(
-            hit.start <= c.start and c.end <= hit.end and (c.start, c.end) != (hit.start, hit.end)
-            for c in rivals
-        ):
+        if all(hit.start <= c.start and c.end <= hit.end and (c.start, c.end) != (hit.start, hit.end) for c in rivals):
             beaten.update(id(c) for c in rivals)
             added.append(hit)
     return sorted([*(c for c in chosen if id(c) not in beaten), *added], key=lambda h: h.start)

@@ -28,14 +28,8 @@ def add_truncated(found: list[Found], article: Article) -> list[Found]:
         start, end = match.span(1)
         stem = match[1].rstrip(sign).rstrip().replace(" ", "")
         low = bisect_left(names, stem)
-        bodies = {
-            article.resolve(name) for name in islice(names, low, low + MAX_NAMES) if name.startswith(stem)
-        }
-        own = {
-            b
-            for b in bodies
-            if b and b.startswith(article.country) and article.kind(b) not in ("class", "post")
-        }
+        bodies = {article.resolve(name) for name in islice(names, low, low + MAX_NAMES) if name.startswith(stem)}
+        own = {b for b in bodies if b and b.startswith(article.country) and article.kind(b) not in ("class", "post")}
         if len(own) == 1:
             body = own.pop()
             added.append(Found(start, end, body, article.kind(body), "cut-short"))

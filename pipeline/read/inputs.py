@@ -117,9 +117,7 @@ def read(
                         seen = position
         except (OSError, EOFError, zlib.error) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            yield Unreadable(
-                f"cannot be read ({reason}): check the file and its permissions", source=file.label
-            )
+            yield Unreadable(f"cannot be read ({reason}): check the file and its permissions", source=file.label)
         if advance is not None:
             advance(file.size - seen)
 

@@ -19,9 +19,7 @@ _BESIDE_THE_TEXT = 100_000
 _WANTED = 'a line must be a JSON object such as {"source": "…", "text": "…"}'
 
 
-def read_lines(
-    file: BinaryIO, source: str, longest: int, head: bytes = b""
-) -> Iterator[Article | ArticleError]:
+def read_lines(file: BinaryIO, source: str, longest: int, head: bytes = b"") -> Iterator[Article | ArticleError]:
     """Read the articles of a JSON Lines file.
 
     Args:

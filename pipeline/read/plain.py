@@ -11,9 +11,7 @@ from pipeline.read.limits import check_text, read_within
 from pipeline.text import decode
 
 
-def read_plain(
-    file: BinaryIO, source: str, longest: int, head: bytes = b""
-) -> Iterator[Article | ArticleError]:
+def read_plain(file: BinaryIO, source: str, longest: int, head: bytes = b"") -> Iterator[Article | ArticleError]:
     """Read one article.
 
     Args:

@@ -1,0 +1,137 @@
+"""The model card: what a model learnt from, how well it does, how far its confidence can be trusted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.gold import GoldArticle
+from pipeline.records import Directive
+from pipeline.scoring import from_gold, from_record, score_article, total
+
+if TYPE_CHECKING:
+    from pipeline.train import Crossed
+
+BINS = 10
+
+LIMITS = """\
+## Limits
+
+- News about orders of Thai and Vietnamese authorities; other texts (laws, court decisions, social
+  media) were never seen.
+- The scores above say how much of what it finds is right: records are for review, not for print.
+- It reads Thai news of Viet Nam too, but no other country's authorities.
+- The development gold's texts cannot be passed on; the model learnt from them can. Records quote only the article at
+  hand.
+"""
+
+
+def reliability(scores: Sequence[float], right: Sequence[bool]) -> tuple[list[tuple[float, float, int]], float]:
+    """The reliability diagram's points and the expected calibration error.
+
+    Args:
+        scores: Probabilities given.
+        right: Whether each was right.
+
+    Returns:
+        ``(mean probability, share right, count)`` of each of ten equal bins that holds any, and the mean distance of
+        the two, weighted by count (ECE; Guo et al. 2017, On Calibration of Modern Neural Networks).
+    """
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
+    for pair in zip(scores, right, strict=True):
+        bins[min(BINS - 1, int(pair[0] * BINS))].append(pair)
+    points = [
+        (sum(p for p, _ in part) / len(part), sum(r for _, r in part) / len(part), len(part)) for part in bins if part
+    ]
+    total = max(1, len(scores))
+    return points, sum(abs(p - r) * n for p, r, n in points) / total
+
+
+def _table(gold: Sequence[GoldArticle], records: Mapping[str, Sequence[Directive]], folder: Path) -> list[str]:
+    """The figures of some articles as rows of a Markdown table."""
+    marked = {
+        row["doc"]: row["directives"]
+        for name in ("gold.jsonl", "dev.jsonl")
+        if (folder / name).is_file()
+        for line in (folder / name).read_text(encoding="utf-8").splitlines()
+        if line.strip() and (row := json.loads(line))
+    }
+    parts = []
+    for article in gold:
+        marks = [from_gold(directive, article.article.text) for directive in marked[article.name]]
+        found = [from_record(record) for record in records[article.name]]
+        parts.append(score_article(marks, found).counts)
+    rows = ["| figure | precision | recall | F1 |", "|---|---|---|---|"]
+    for name, figure in total(parts).items():
+        rows.append(f"| {name} | {figure.precision:.3f} | {figure.recall:.3f} | {figure.f1:.3f} |")
+    return rows
+
+
+def write_card(
+    language: str,
+    sources: Sequence[tuple[str, Path, Sequence[GoldArticle]]],
+    crossed: Crossed,
+    alone: Crossed | None,
+    model: Path,
+    chances: Sequence[float],
+) -> Path:
+    """Write the card of a model beside it.
+
+    Args:
+        language: The model's language.
+        sources: What it learnt from: a name, the folder with the gold, the articles of this language.
+        crossed: Cross-validation on all of them.
+        alone: Cross-validation on the first source alone, if the model learnt from more.
+        model: The model's file.
+        chances: The calibrated probability of each cross-validated action, cross-fitted.
+
+    Returns:
+        The card's path.
+    """
+    lines = [
+        f"# Model of directives, {language}",
+        "",
+        f"File: `{model.name}`, {model.stat().st_size:,} bytes (skops).",
+        "",
+    ]
+    lines += [
+        "Layers: a CRF over words and mentions; logistic regression for beginnings; gradient-boosted trees that",
+        "judge candidates; learned links; a CRF for targets; linear models for type and specificity.",
+        "",
+    ]
+    lines += ["## Data", "", "| source | articles | specific directives | general |", "|---|---|---|---|"]
+    for name, _, gold in sources:
+        marks = [directive for article in gold for directive in article.directives]
+        specific = sum(directive.specific for directive in marks)
+        lines.append(f"| {name} | {len(gold)} | {specific} | {len(marks) - specific} |")
+    lines += [
+        "",
+        "Word clusters were learnt from unannotated news (`python -m pipeline.clusters`).",
+        "",
+        "## Scores",
+        "",
+        "Cross-validated, folds by article, by the definitions of the guidelines' scorer.",
+    ]
+    for name, folder, gold in sources:
+        lines += ["", f"### On {name}", "", *_table(gold, crossed.records, folder)]
+    if alone is not None:
+        name, folder, gold = sources[0]
+        lines += ["", f"### The model from {name} alone, on {name}", "", *_table(gold, alone.records, folder)]
+    points, error = reliability(chances, crossed.right)
+    lines += [
+        "",
+        "## Calibration",
+        "",
+        f"Expected calibration error {error:.3f} over {len(crossed.right)} cross-validated actions "
+        "(a general directive counts as right).",
+        "",
+        "| confidence | share right | actions |",
+        "|---|---|---|",
+    ]
+    lines += [f"| {p:.2f} | {r:.2f} {'█' * round(20 * r)} | {n} |" for p, r, n in points]
+    lines += ["", *LIMITS.splitlines(), ""]
+    path = model.with_suffix(".md")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path

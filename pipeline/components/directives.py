@@ -1,0 +1,58 @@
+"""The last component: actions chosen, linked and written as records."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.assemble import assemble
+from pipeline.components.attributes import Annotation
+from pipeline.model import Model, shipped
+
+
+@Language.factory("directives")
+def make_directives(nlp: Language, name: str) -> Directives:
+    """Make the component with the shipped model of the language."""
+    return Directives(shipped(nlp.lang))
+
+
+class Directives:
+    """Sets ``doc._.directives`` and ``doc._.annotations``."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the directives of a tagged document."""
+        found = self.model.detector.detect(doc._.reading, doc._.starts)
+        links = self.model.linker.link(doc._.reading, [d.span for d in found]) if found else []
+        doc._.directives = assemble(
+            doc._.article,
+            doc._.reading,
+            found,
+            links,
+            self.model.fields,
+            self.model.name,
+            doc._.quantities,
+            doc._.instruments,
+        )
+        doc._.annotations = self._annotations(doc)
+        return doc
+
+    def _annotations(self, doc: Doc) -> list[Annotation]:
+        """Everything found in the article with the rule or model that gave it, in order of the text."""
+        original = doc._.normalised.original
+        found = [(m.start, m.end, "agency", m.rule) for m in doc._.agencies]
+        found += [(m.start, m.end, "deadline", m.rule) for m in doc._.dates]
+        found += [(m.start, m.end, "quantity", m.rule) for m in doc._.quantities]
+        found += [(m.start, m.end, "instrument", m.rule) for m in doc._.instruments]
+        found += [(c.start, c.end, "cue", "+".join(c.kinds)) for c in doc._.cues]
+        marks = []
+        for start, end, label, rule in found:
+            low, high = original(start, end)
+            marks.append(Annotation(low, high, label, rule))
+        for record in doc._.directives:
+            marks.append(Annotation(record.action.start, record.action.end, "action", "judge"))
+            if record.target:
+                marks.append(Annotation(record.target.start, record.target.end, "target", "target tagger"))
+        return sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.label))

@@ -1,0 +1,114 @@
+"""The fields of a directive once its action is known: target, type, specificity and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from scipy.special import expit
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
+
+from pipeline.fields.evidence import evidence_span
+from pipeline.fields.kinds import kind_features, own_examples, specific_features
+from pipeline.fields.linear import Linear
+from pipeline.fields.target import TargetFinder
+from pipeline.gold import GoldDirective
+from pipeline.tagging.reading import Reading
+from pipeline.tokens import Span
+
+__all__ = ["Fields", "evidence_span"]
+
+KIND_BITS, SPECIFIC_BITS = 15, 15
+
+
+def _dated(directive: GoldDirective) -> bool:
+    return directive.deadline is not None and directive.deadline[1].get("relation") != "asap"
+
+
+class Fields:
+    """The models that fill in a directive, for one language."""
+
+    def __init__(self, targets: TargetFinder, kinds: Linear, specific: Linear, clusters: Mapping[str, str]) -> None:
+        self._targets, self._kinds, self._specific, self._clusters = targets, kinds, specific, clusters
+
+    @classmethod
+    def fit(cls, examples: Sequence[tuple[Reading, Sequence[GoldDirective]]], clusters: Mapping[str, str]) -> Fields:
+        """Learn from marked articles of one language.
+
+        Args:
+            examples: Readings with their directives.
+            clusters: Word to cluster name, learnt from unannotated news.
+
+        Returns:
+            The models; the same for the same examples.
+        """
+        marked = [(reading, directive) for reading, directives in examples for directive in directives]
+        targets = TargetFinder.fit(marked, clusters)
+        rows = [(kind_features(reading, d.action, d.target, clusters), d.kind) for reading, d in marked]
+        for language in sorted({reading.language for reading, _ in marked}):
+            for reading, span, kind in own_examples(language):
+                rows.append((kind_features(reading, span, targets.find(reading, span), clusters), kind))
+        kinds = Linear.fit(
+            [row for row, _ in rows],
+            [kind for _, kind in rows],
+            LinearSVC(C=0.1, random_state=0),
+            bits=KIND_BITS,
+        )
+        specific = Linear.fit(
+            [specific_features(r, d.action, _dated(d), bool(d.quantities), clusters) for r, d in marked],
+            ["specific" if d.specific else "general" for _, d in marked],
+            LogisticRegression(C=3.0, max_iter=400, tol=1e-3),
+            bits=SPECIFIC_BITS,
+        )
+        return cls(targets, kinds, specific, clusters)
+
+    def target(self, reading: Reading, action: Span) -> Span | None:
+        """The target of an action, or None where it has none.
+
+        Args:
+            reading: The article.
+            action: The action's span, in code points of the normalised text.
+        """
+        return self._targets.find(reading, action)
+
+    def kind(self, reading: Reading, action: Span) -> str:
+        """The type of an action, such as ``build``."""
+        row = kind_features(reading, action, self.target(reading, action), self._clusters)
+        return self._kinds.classes[int(self._kinds.scores(row).argmax())]
+
+    def specific(self, reading: Reading, action: Span, *, dated: bool, counted: bool) -> float:
+        """How likely a directive is specific rather than general.
+
+        Args:
+            reading: The article.
+            action: The action's span.
+            dated: Whether it has a time limit other than *at once*.
+            counted: Whether it has a quantity.
+        """
+        row = specific_features(reading, action, dated, counted, self._clusters)
+        return float(expit(self._specific.scores(row)[0]))
+
+    def state(self) -> dict[str, Any]:
+        """What :meth:`from_state` needs: arrays, strings and lists only."""
+        return {
+            "targets": self._targets.weights,
+            "kinds": self._kinds.state(),
+            "specific": self._specific.state(),
+        }
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any], clusters: Mapping[str, str]) -> Fields:
+        """The models that gave this state.
+
+        Args:
+            state: What :meth:`state` gave.
+            clusters: The clusters that :meth:`fit` was given.
+        """
+        return cls(
+            TargetFinder(np.asarray(state["targets"]), clusters),
+            Linear.from_state(state["kinds"]),
+            Linear.from_state(state["specific"]),
+            clusters,
+        )

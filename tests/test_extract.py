@@ -1,0 +1,192 @@
+"""From articles to records, and to a file of them."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import TH_TEXT, VI_TEXT, names
+
+from pipeline.article import Article
+from pipeline.errors import ArticleError, BadDate, EmptyText, ModelMissing, UnknownLanguage, UnwritableOutput
+from pipeline.records import Directive
+from pipeline.write import open_output
+
+# The package may offer the function under the module's name.
+module = importlib.import_module("pipeline.extract")
+extract = module.extract
+
+LEAVES_A_GAP = "Bộ Y tế\n"
+
+
+def test_both_languages() -> None:
+    records = list(extract([Article(TH_TEXT, "a"), Article(VI_TEXT, "b")]))
+    assert [record.document.source for record in records] == ["a", "b"]
+    assert [record.document.language for record in records] == ["th", "vi"]
+    assert [record.deadline and record.deadline.due for record in records] == ["2025-06-30", "2025-06-29"]
+    for record, text in zip(records, (TH_TEXT, VI_TEXT), strict=True):
+        for _, span in record.spans():
+            assert text[span.start : span.end] == span.text
+
+
+def test_spans_are_those_of_the_article_before_normalisation() -> None:
+    messy = "\ufeff" + VI_TEXT.replace(" ", "\u00a0 ").replace("\n", "\r\n")
+    clean, records = list(extract([VI_TEXT])), list(extract([messy]))
+    assert len(clean) == len(records) > 0
+    for record in records:
+        for _, span in record.spans():
+            assert messy[span.start : span.end] == span.text
+
+
+def test_given_language_and_date_count() -> None:
+    records = list(extract([Article(VI_TEXT, published="2020-01-01")], language="vi", published="2025-05"))
+    assert {record.document.published for record in records} == {"2025-05"}
+    assert {record.document.published_from for record in records} == {"given"}
+
+
+def test_a_second_run_gives_the_same_bytes() -> None:
+    def run() -> list[str]:
+        return [record.to_json() for record in extract([Article(TH_TEXT, "a"), Article(VI_TEXT, "b")])]
+
+    assert run() == run()
+
+
+def test_ids_differ() -> None:
+    text = VI_TEXT + TH_TEXT + VI_TEXT.replace("Tài chính", "Xây dựng")
+    ids = [record.id for record in extract([Article(text, "a"), Article(text, "b")])]
+    assert len(ids) == len(set(ids))
+
+
+def test_one_article_at_a_time() -> None:
+    taken = []
+
+    def articles() -> Iterator[Article]:
+        for number in range(3):
+            taken.append(number)
+            yield Article(VI_TEXT, str(number))
+
+    records = extract(articles())
+    assert taken == []
+    next(records)
+    assert taken == [0]
+
+
+def failing_on(word: str, error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    analyse = module.analyse
+
+    def analyse_or_fail(article: Article, **options: str | None) -> object:
+        if word in article.text:
+            raise error
+        return analyse(article, **options)
+
+    monkeypatch.setattr(module, "analyse", analyse_or_fail)
+
+
+def test_an_unforeseen_error_costs_one_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    failing_on("Y tế", ZeroDivisionError("by nothing"), monkeypatch)
+    errors: list[ArticleError] = []
+    articles = [VI_TEXT, Article(LEAVES_A_GAP, "gap"), EmptyText("nothing", source="empty"), TH_TEXT]
+    records = list(extract(articles, on_error=errors.append))
+    assert [record.document.language for record in records] == ["vi", "th"]
+    assert [error.line() for error in errors] == [
+        {
+            "source": "gap",
+            "stage": "extract",
+            "error": "ZeroDivisionError",
+            "message": "unforeseen: by nothing (please report it with the article)",
+        },
+        {"source": "empty", "stage": "read", "error": "EmptyText", "message": "nothing"},
+    ]
+
+
+def test_errors_are_logged_if_nobody_asks_for_them(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert list(extract([Article("Only English here.", "a.txt")])) == []
+    assert "a.txt" in caplog.text
+
+
+def test_a_missing_model_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    failing_on("Y tế", ModelMissing("train it first"), monkeypatch)
+    with pytest.raises(ModelMissing):
+        list(extract([LEAVES_A_GAP]))
+
+
+def test_a_record_that_misquotes_is_not_given_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    analyse = module.analyse
+    monkeypatch.setattr(module, "analyse", lambda article, **_: analyse(Article(VI_TEXT)))
+    errors: list[ArticleError] = []
+    assert list(extract([Article(VI_TEXT[1:])], on_error=errors.append)) == []
+    assert "does not stand at" in str(errors[0])
+
+
+@pytest.mark.parametrize(
+    ("options", "error"), [({"language": "xx"}, UnknownLanguage), ({"published": "1/1/2025"}, BadDate)]
+)
+def test_bad_options_are_told_at_once(options: dict[str, str], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        extract([VI_TEXT], **options)
+
+
+def test_output_takes_its_place_when_whole(tmp_path: Path, directive: Directive) -> None:
+    path = tmp_path / "new" / "out.jsonl"
+    with open_output(str(path)) as output:
+        output.record(directive)
+        output.error(EmptyText("nothing", source="ก"))
+        assert not path.exists()
+    assert names(path.parent) == ["out.jsonl", "out.jsonl.errors.jsonl"]
+    assert Directive.model_validate_json(path.read_bytes()) == directive
+    row = json.loads((path.parent / "out.jsonl.errors.jsonl").read_text(encoding="utf-8"))
+    assert list(row) == ["source", "stage", "error", "message"]
+
+
+def test_an_old_error_file_goes(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    (tmp_path / "out.jsonl.errors.jsonl").write_text("{}", encoding="utf-8")
+    with open_output(str(path)):
+        pass
+    assert names(tmp_path) == ["out.jsonl"]
+    assert path.read_bytes() == b""
+
+
+def test_an_interrupted_run_leaves_the_old_output(tmp_path: Path, directive: Directive) -> None:
+    path = tmp_path / "out.jsonl"
+    path.write_text("old", encoding="utf-8")
+
+    def run() -> None:
+        with open_output(str(path)) as output:
+            output.record(directive)
+            output.error(EmptyText("nothing"))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    assert names(tmp_path) == ["out.jsonl"]
+    assert path.read_text(encoding="utf-8") == "old"
+
+
+def test_a_link_stays_a_link_and_a_device_a_device(tmp_path: Path, directive: Directive) -> None:
+    (tmp_path / "real.jsonl").touch()
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "real.jsonl")
+    with open_output(str(tmp_path / "link.jsonl")) as output:
+        output.record(directive)
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert (tmp_path / "real.jsonl").stat().st_size > 0
+    with open_output(os.devnull) as output:
+        output.record(directive)
+    assert Path(os.devnull).is_char_device()
+
+
+def test_places_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for place in (tmp_path, tmp_path / "file" / "out.jsonl", tmp_path / ("x" * 300)):
+        with (
+            pytest.raises(UnwritableOutput, match=r"name a file in it|another place"),
+            open_output(str(place)),
+        ):
+            pass
+    assert names(tmp_path) == ["file"]
