@@ -88,9 +88,7 @@ class Row:
 def peak_memory() -> float:
     """The most memory that this process has held so far, in megabytes (10⁶ bytes)."""
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return (
-        held / 1e6 if sys.platform == "darwin" else held * 1024 / 1e6
-    )  # macOS counts bytes, Linux kibibytes
+    return held / 1e6 if sys.platform == "darwin" else held * 1024 / 1e6  # macOS counts bytes, Linux kibibytes
 
 
 def newmm(texts: Sequence[str]) -> None:
@@ -175,9 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("inputs", metavar="INPUT", nargs="*", help="files or folders with articles")
     parser.add_argument("--repeat", type=int, default=5, help="how often to go over a folder (default 5)")
-    parser.add_argument(
-        "--limit", type=int, default=300, help="most articles of a file (default 300; 0: all)"
-    )
+    parser.add_argument("--limit", type=int, default=300, help="most articles of a file (default 300; 0: all)")
     parser.add_argument("--no-yardstick", action="store_true", help="only the extractor")
     options = parser.parse_args(arguments)
     inputs = options.inputs or [str(path) for path in [SAMPLES, *_lines(ARTICLES)] if path.exists()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -162,7 +163,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     train.load_gold = load_gold  # type: ignore[attr-defined]
     train.cross_validate = cross_validate  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "pipeline.train", train)
-    monkeypatch.setattr("pipeline.extract.extract_one", extract_one)
+    monkeypatch.setattr(importlib.import_module("pipeline.extract"), "extract_one", extract_one)
     return made
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -31,7 +33,7 @@ class WordTokeniser:
         for word in words:
             cuts.update(normalised.original(word.start, word.end))
         places = sorted(cuts)
-        pieces = [text[start:end] for start, end in zip(places, places[1:], strict=False)]
+        pieces = [text[start:end] for start, end in pairwise(places)]
         forms: list[str] = []
         spaces: list[bool] = []
         for piece in pieces:

@@ -27,7 +27,7 @@ def window(reading: Reading, action: Span) -> tuple[int, int]:
     """The units that lie in an action: indices of the first and one past the last."""
     low = bisect_right(reading.units, action[0], key=lambda unit: unit.end)
     high = bisect_left(reading.units, action[1], key=lambda unit: unit.start)
-    return low, max(low, high)
+    return low, max(low, high) if action[0] < action[1] else low
 
 
 class Surroundings:

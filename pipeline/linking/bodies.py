@@ -19,6 +19,7 @@ Groups = tuple[int, ...]  # indices of groups, in order of the text; empty for n
 NEAREST = 9  # groups before an action that are looked at whatever the tagger thinks of them
 FARTHEST = 40  # and as far as this where the tagger takes them for somebody with a duty
 FAINT = 0.03
+BEHIND = 8  # groups in or behind an action that are looked at
 CHAINED = 12  # units between two groups that may share a duty (X is to see to it that Y does Z)
 
 
@@ -53,7 +54,7 @@ class Bodies:
             )
             if same or likely:
                 singles.append(k)
-        for k in range(near, len(layout.groups)):
+        for k in range(near, min(near + BEHIND, len(layout.groups))):
             if layout.sentence[layout.groups[k].first] != layout.sentence[last]:
                 break
             singles.append(k)

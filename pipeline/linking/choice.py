@@ -30,6 +30,7 @@ class Choice:
     def __init__(self, names: Sequence[str], weights: Array) -> None:
         self.names = tuple(names)
         self.weights = weights
+        self._weight = dict(zip(self.names, weights.tolist(), strict=True))
         self._index = {name: i for i, name in enumerate(self.names)}
 
     @classmethod
@@ -91,10 +92,8 @@ class Choice:
 
     def chances(self, rows: Sequence[Row]) -> list[float]:
         """The chance of each candidate of one case; empty for none."""
-        scores = [
-            sum(self.weights[self._index[name]] * value for name, value in row.items() if name in self._index)
-            for row in rows
-        ]
+        known = self._weight
+        scores = [sum(known.get(name, 0.0) * value for name, value in row.items()) for row in rows]
         if not scores:
             return []
         raised = np.exp(np.asarray(scores) - max(scores))

@@ -20,7 +20,7 @@ class Orders:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        issuer, lead = layout.chance("S"), layout.chance("L")
+        issuer = layout.chance("S")
         mentions = layout.reading.agencies
         groups: dict[str, list[int]] = defaultdict(list)
         for index, mention in enumerate(mentions):
@@ -30,27 +30,22 @@ class Orders:
         unit = layout.unit_of
         self.units = [[unit[m] for m in found if m in unit] for found in self.mentions]
         self.issuer = [[float(issuer[u]) for u in units] for units in self.units]
-        self.lead = [[float(lead[u]) for u in units] for units in self.units]
         self.total = [sum(values) for values in self.issuer]
         self.rank = {k: r for r, k in enumerate(sorted(range(len(self.keys)), key=lambda k: -self.total[k]))}
         self.likely = [k for k, r in self.rank.items() if r < LEADING or (self.total[k] >= FAINT and r < MANY)]
         self.order = sorted((u, k) for k, units in enumerate(self.units) for u in units)
         self._issuer = issuer
+        self.best = max((max(values, default=0.0) for values in self.issuer), default=0.0)
 
     def candidates(self, a: int) -> list[int]:
         """Numbers of the bodies that the tagger thinks may lay a duty, or that stand near before the action."""
         first = self.layout.actions[a][0]
-        near = {
-            k
-            for _, k in self.order[
-                max(0, bisect_left(self.order, (first, -1)) - 6) : bisect_left(self.order, (first, -1))
-            ]
-        }
-        return [k for k in range(len(self.keys)) if self.total[k] >= 0.02 or k in near or self.rank[k] < 4]
+        here = bisect_left(self.order, (first, -1))
+        return sorted({k for _, k in self.order[max(0, here - 6) : here]}.union(self.likely))
 
     def none(self, a: int, before: int | None) -> dict[str, float]:
         """The features of an unnamed issuer."""
-        best = max((max(values, default=0.0) for values in self.issuer), default=0.0)
+        best = self.best
         row = {"none": 1.0, f"none|best{step(best)}": 1.0}
         row["none|first" if a == 0 else f"none|before:{before is not None}"] = 1.0
         return row
@@ -68,7 +63,8 @@ class Orders:
         first, _ = layout.actions[a]
         mentions, units, chances = self.mentions[k], self.units[k], self.issuer[k]
         mention = layout.reading.agencies[mentions[0]]
-        above = [(u, c) for u, c in zip(units, chances, strict=True) if u < first]
+        until = bisect_left(units, first)
+        above = list(zip(units[:until], chances[:until], strict=True))[-MANY:]
         row: dict[str, float] = {"some": 1.0}
         best = max(chances, default=0.0)
         traits = [

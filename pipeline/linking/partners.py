@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from pipeline.linking.bodies import Bodies, Groups
 from pipeline.linking.layout import Layout
@@ -51,7 +51,7 @@ class Partners:
                 traits += ["behind-lead", f"lead-units:{far(group.first - to.last)}"]
                 traits += [f"lead-over:{cue}" for cue in set(cues)]
                 traits += [f"behind-lead|{own}"]
-                if any(to.last < start < group.first for start in bodies.starts):
+                if bisect_left(bodies.starts, group.first) > bisect_right(bodies.starts, to.last):
                     traits.append("action-between")
             else:
                 traits.append("ahead-of-lead")

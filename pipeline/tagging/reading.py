@@ -28,8 +28,8 @@ class Reading:
         agencies: The agency mentions; a unit's mention of kind ``agency`` holds an index into them.
         dates: The time expressions; a mention of kind ``date`` holds an index into them.
         units: The units of leads and body, in order.
-        marginals: The tagger's label probabilities, one row a unit, or None before tagging. Labels: ``B`` and ``I`` for
-            an action's first and other units, ``J`` for a time limit inside an action, ``L``, ``C`` and ``S`` for a lead
+        marginals: The label probabilities, one row a unit, or None before tagging. Labels: ``B`` and ``I`` for
+            an action's first and other units, ``J`` for a time limit inside it, ``L``, ``C`` and ``S`` for a lead
             agency, a coordinating one and an issuer, ``D`` for a time limit, ``O`` for the rest.
     """
 

@@ -53,7 +53,14 @@ class Unit:
     traits: list[str] = field(default_factory=list)
 
 
-def _outside(words: Sequence[Word], mentions: Sequence[Mention]) -> Iterator[Word]:
+def _stripped(text: str, start: int, end: int, pos: str) -> Iterator[Word]:
+    """What a mention has left of a word, without white space at its edges; nothing if that is all there is."""
+    piece = text[start:end]
+    if piece.strip():
+        yield Word(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()), pos)
+
+
+def _outside(text: str, words: Sequence[Word], mentions: Sequence[Mention]) -> Iterator[Word]:
     """What is left of the words where no mention lies."""
     m = 0
     for word in words:
@@ -63,11 +70,11 @@ def _outside(words: Sequence[Word], mentions: Sequence[Mention]) -> Iterator[Wor
         k = m
         while k < len(mentions) and mentions[k].start < end:
             if start < mentions[k].start:
-                yield Word(start, mentions[k].start, word.pos)
+                yield from _stripped(text, start, mentions[k].start, word.pos)
             start = max(start, mentions[k].end)
             k += 1
         if start < end:
-            yield Word(start, end, word.pos)
+            yield from _stripped(text, start, end, word.pos)
 
 
 def fold(
@@ -89,7 +96,7 @@ def fold(
     Returns:
         Units in order of the text, not overlapping; break units are empty spans.
     """
-    units = [Unit(w.start, w.end, text[w.start : w.end].lower(), pos=w.pos) for w in _outside(words, mentions)]
+    units = [Unit(w.start, w.end, text[w.start : w.end].lower(), pos=w.pos) for w in _outside(text, words, mentions)]
     units += [Unit(m.start, m.end, text[m.start : m.end].lower(), mention=m) for m in mentions]
     units += [Unit(end, end, BREAK, traits=[kind]) for _, end, kind in paragraphs]
     units.sort(key=lambda unit: (unit.start, unit.word != BREAK))
