@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.article import Article
 from pipeline.extract import extract
-from pipeline.records import Directive
 
 if TYPE_CHECKING:
     from pipeline.deadlines import find_deadlines
     from pipeline.nlp import load
+    from pipeline.records import Directive
 
 __all__ = ["Article", "Directive", "extract", "find_deadlines", "load"]
 
@@ -27,6 +27,10 @@ def __getattr__(name: str) -> object:
         from pipeline.nlp import load
 
         return load
+    if name == "Directive":
+        from pipeline.records import Directive
+
+        return Directive
     if name == "find_deadlines":
         from pipeline.deadlines import find_deadlines
 
