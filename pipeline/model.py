@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -80,7 +82,7 @@ class Model:
             "fields": self.fields.state(),
         }
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(skops.io.dumps(state, compression=8, compresslevel=9))
+        path.write_bytes(_undated(skops.io.dumps(state)))
 
     @classmethod
     def read(cls, path: Path) -> Model:
@@ -107,6 +109,13 @@ class Model:
             raise ModelVersion(
                 f"{path} is a model of version {version}, and this program needs {VERSION}: run 'make train'"
             )
+        try:
+            return cls._of_state(state)
+        except Exception as error:  # a part is missing or of another shape
+            raise ModelVersion(f"{path} is damaged ({error!r}): run 'make train'") from error
+
+    @classmethod
+    def _of_state(cls, state: Mapping[str, Any]) -> Model:
         clusters = dict(line.split("\t") for line in state["clusters"].split("\n") if line)
         return cls(
             language=state["language"],
@@ -118,6 +127,15 @@ class Model:
             fields=Fields.from_state(state["fields"], clusters),
             name=state["name"],
         )
+
+
+def _undated(archive: bytes) -> bytes:
+    """The same zip archive, compressed and without the time of its making: the same model gives the same bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(packed, "w") as new:
+        for entry in sorted(old.namelist()):
+            new.writestr(zipfile.ZipInfo(entry), old.read(entry), zipfile.ZIP_DEFLATED, 9)
+    return packed.getvalue()
 
 
 def model_path(language: str) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -92,7 +92,7 @@ def test_no_choice_is_worth_more(weighed: list[tuple[Stretch, float]], threshold
 
     def fits(chosen: Sequence[int]) -> bool:
         spans = sorted(candidates[k] for k in chosen)
-        return all(a[1] < b[0] for a, b in zip(spans, spans[1:], strict=False))
+        return all(a[1] < b[0] for a, b in pairwise(spans))
 
     def worth(chosen: Sequence[int]) -> float:
         return sum(scores[k] - threshold for k in chosen)
@@ -127,7 +127,7 @@ def test_select(candidates: list[Stretch], scores: list[float], expected: list[i
 def test_a_higher_score_never_gives_a_lower_probability(seen: list[tuple[float, bool]]) -> None:
     detector = Detector(None, 0.5, *calibrate([score for score, _ in seen], [right for _, right in seen]))
     chances = [detector.probability(score) for score in np.linspace(-0.5, 1.5, 101)]
-    assert all(a <= b + 1e-12 for a, b in zip(chances, chances[1:], strict=False))
+    assert all(a <= b + 1e-12 for a, b in pairwise(chances))
     assert min(chances) >= 0.02 - 1e-12
     assert max(chances) <= 0.98 + 1e-12
 

@@ -22,7 +22,8 @@ CASES = [
     for language in languages()
     for line in (Path(__file__).parent / "cases" / f"tokens_{language}.jsonl").read_text(encoding="utf-8").splitlines()
 ]
-# Any character that an article can hold (no half surrogates), with those that words are made of or end at far more often than by chance.
+# Any character that an article can hold (no half surrogates), with those that words are made of or end at far more
+# often than by chance.
 TEXTS = st.text(
     st.one_of(st.characters(codec="utf-8"), st.sampled_from("กานเ้ำ์ๆฯ \n.,-/:'’\"()_%$1205๑aAăđờế\u0301½²๏")),
     max_size=40,

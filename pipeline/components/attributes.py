@@ -14,7 +14,7 @@ class Annotation:
     Attributes:
         start: Where it starts, in code points of the original text.
         end: Where it ends.
-        label: ``agency``, ``deadline``, ``quantity``, ``instrument``, ``cue``, ``action`` or ``target``.
+        label: ``agency``, ``deadline``, ``date``, ``quantity``, ``instrument``, ``cue``, ``action`` or ``target``.
         rule: The rule, table row or model that gave it.
     """
 

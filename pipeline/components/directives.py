@@ -43,7 +43,7 @@ class Directives:
         """Everything found in the article with the rule or model that gave it, in order of the text."""
         original = doc._.normalised.original
         found = [(m.start, m.end, "agency", m.rule) for m in doc._.agencies]
-        found += [(m.start, m.end, "deadline", m.rule) for m in doc._.dates]
+        found += [(m.start, m.end, "deadline" if m.limits else "date", m.rule) for m in doc._.dates]
         found += [(m.start, m.end, "quantity", m.rule) for m in doc._.quantities]
         found += [(m.start, m.end, "instrument", m.rule) for m in doc._.instruments]
         found += [(c.start, c.end, "cue", "+".join(c.kinds)) for c in doc._.cues]

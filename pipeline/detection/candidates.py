@@ -17,13 +17,19 @@ _BY_START, _BY_TAGGER = 0.06, 0.1
 # The tagger's opinion of where an action ends depends on how much doubt is let in.
 _DOUBTS = (0.15, 0.3, 0.5)
 _SEGMENTATIONS = ((0.05, 0.3), (0.1, 0.5), (0.2, 0.5), (0.4, 0.5))
+# Words that lead on to something else: an action does not end on them.
+_LEADING_ON = frozenset({"purpose", "manner", "condition", "joins", "relative"})
 CLAUSE_CUES = frozenset({"purpose", "manner", "condition"})
+
+_CLOSING_MARKS = (")", "%", "”", '"', "ๆ", "ฯ")
 
 Stretch = tuple[int, int]  # first and last unit
 
 
 def segment(units: Sequence[Unit], inside: Floats, first: Floats, doubt: float, price: float) -> list[Stretch]:
-    """The set of stretches with the greatest sum of (inside - doubt), a beginning costing ``price`` × (1 - first).
+    """The set of stretches with the greatest sum of (inside - doubt), less what edges cost.
+
+    A beginning costs ``price`` × (1 - first); going on over a unit that may begin another action costs its ``first``.
 
     Dynamic programming over two states, in or out of a stretch; a stretch never crosses a paragraph.
 
@@ -67,6 +73,18 @@ def segment(units: Sequence[Unit], inside: Floats, first: Floats, doubt: float, 
             state_in = steps[i] == "restart"
             last = i - 1
     return found[::-1]
+
+
+def _trimmed(units: Sequence[Unit], start: int, end: int) -> Stretch:
+    """A stretch without marks and leading-on words at its end."""
+    while end > start:
+        unit = units[end]
+        marks = not any(c.isalnum() for c in unit.word) and unit.word[-1:] not in _CLOSING_MARKS
+        leads = unit.mention is None and bool(unit.cues) and _LEADING_ON.issuperset(unit.cues)
+        if not (marks or leads):
+            break
+        end -= 1
+    return start, end
 
 
 def _ends(units: Sequence[Unit], i: int, inside: Floats, first: Floats) -> set[int]:
@@ -113,4 +131,4 @@ def propose(reading: Reading, starts: Floats) -> list[Stretch]:
     for i in np.flatnonzero((starts > _BY_START) | (first > _BY_TAGGER)).tolist():
         if reading.units[i].word != BREAK:
             found.update((i, end) for end in _ends(reading.units, i, inside, either))
-    return sorted(found)
+    return sorted({_trimmed(reading.units, start, end) for start, end in found})
