@@ -69,8 +69,9 @@ def test_a_language_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         skops.io.dumps(["another", "file"]),
         skops.io.dumps({"no": "version"}),
         skops.io.dumps(np.arange(3)),
+        skops.io.dumps({"version": VERSION}),
     ],
-    ids=["empty", "text", "broken archive", "a list", "no version", "an array"],
+    ids=["empty", "text", "broken archive", "a list", "no version", "an array", "parts missing"],
 )
 def test_a_file_that_is_no_model(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "th.skops"
