@@ -20,7 +20,7 @@ CORPUS = Path("corpus")
 GOLD = Path("../shared/gold")
 DEADLINES = Path("../shared/deadlines")
 ACCEPTED = Path("tests/accepted")
-FOLDS = 5
+FOLDS = 4
 
 _BELOW_FLOOR = 1
 _folder = click.Path(path_type=Path, file_okay=False, exists=True)
