@@ -98,7 +98,7 @@ def write_card(
     ]
     lines += [
         "Layers: a CRF over words and mentions; logistic regression for beginnings; gradient-boosted trees that",
-        "judge candidates; learned links; a CRF for targets; linear models for type and specificity.",
+        "judge candidates; log-linear choices for links and targets; linear models for type and specificity.",
         "",
     ]
     lines += ["## Data", "", "| source | articles | specific directives | general |", "|---|---|---|---|"]
