@@ -24,6 +24,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from pipeline.assemble import assemble
 from pipeline.components.tags import read_document
@@ -291,9 +292,10 @@ def cross_validate(
     Returns:
         The records of each article named in ``report``.
     """
-    clusters = load_clusters(language)
-    examples = prepare(language, [g for g in articles if g.article.language == language], clusters)
-    crossed = _cross(language, examples, _out_of_fold(examples, folds), clusters, folds)
+    with threadpool_limits(1):
+        clusters = load_clusters(language)
+        examples = prepare(language, [g for g in articles if g.article.language == language], clusters)
+        crossed = _cross(language, examples, _out_of_fold(examples, folds), clusters, folds)
     return {name: crossed.records.get(name, []) for name in report}
 
 
@@ -308,6 +310,12 @@ def fit(language: str, articles: Sequence[GoldArticle], name: str) -> tuple[Mode
     Returns:
         The model, and what cross-validation said of it.
     """
+    # Threads add sums up in another order each time, and the last bits of a weight would depend on them.
+    with threadpool_limits(1):
+        return _fit(language, articles, name)
+
+
+def _fit(language: str, articles: Sequence[GoldArticle], name: str) -> tuple[Model, Crossed]:
     clusters = load_clusters(language)
     examples = prepare(language, [g for g in articles if g.article.language == language], clusters)
     answers = _out_of_fold(examples, FOLDS)

@@ -143,7 +143,16 @@ def test_annotations_stand_in_order_and_name_their_rule(path: Path) -> None:
     places = [(mark.start, -mark.end, mark.label) for mark in marks]
     assert places == sorted(places)
     assert all(0 <= mark.start < mark.end <= len(text) and mark.rule for mark in marks)
-    assert {mark.label for mark in marks} <= {"agency", "deadline", "date", "quantity", "instrument", "cue", "action", "target"}
+    assert {mark.label for mark in marks} <= {
+        "agency",
+        "deadline",
+        "date",
+        "quantity",
+        "instrument",
+        "cue",
+        "action",
+        "target",
+    }
 
 
 @pytest.mark.parametrize("language", languages())
