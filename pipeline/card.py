@@ -108,7 +108,7 @@ def write_card(
         lines.append(f"| {name} | {len(gold)} | {specific} | {len(marks) - specific} |")
     lines += [
         "",
-        "Word clusters were learnt from unannotated news (`python -m pipeline.clusters`).",
+        "Word clusters were learnt from unannotated news, by the method of `pipeline.clusters`.",
         "",
         "## Scores",
         "",

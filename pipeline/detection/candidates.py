@@ -21,7 +21,8 @@ _SEGMENTATIONS = ((0.05, 0.3), (0.1, 0.5), (0.2, 0.5), (0.4, 0.5))
 _LEADING_ON = frozenset({"purpose", "manner", "condition", "joins", "relative"})
 CLAUSE_CUES = frozenset({"purpose", "manner", "condition"})
 
-_CLOSING_MARKS = (")", "%", "”", '"', "ๆ", "ฯ")
+# Marks that separate or open; others, such as a closing bracket or a percent sign, belong to what they end.
+_SEPARATORS = frozenset(",.;:!?…·-–—/([{“‘'*•")
 
 Stretch = tuple[int, int]  # first and last unit
 
@@ -79,7 +80,7 @@ def _trimmed(units: Sequence[Unit], start: int, end: int) -> Stretch:
     """A stretch without marks and leading-on words at its end."""
     while end > start:
         unit = units[end]
-        marks = not any(c.isalnum() for c in unit.word) and unit.word[-1:] not in _CLOSING_MARKS
+        marks = _SEPARATORS.issuperset(unit.word)
         leads = unit.mention is None and bool(unit.cues) and _LEADING_ON.issuperset(unit.cues)
         if not (marks or leads):
             break
