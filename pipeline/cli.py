@@ -34,6 +34,12 @@ _published = click.option(
     default=None,
     help="The articles' date (YYYY-MM-DD, YYYY-MM or YYYY), instead of the one found in the text.",
 )
+_encoding = click.option(
+    "--encoding",
+    metavar="NAME",
+    default=None,
+    help="What the files are in, such as windows-874, windows-1258, tcvn3, vni or viscii. Default: found out for each.",
+)
 _passed_on = click.argument("options", nargs=-1, type=click.UNPROCESSED)
 _PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 
@@ -72,8 +78,11 @@ def _show_version(context: click.Context) -> None:
 )
 @_published
 @_language
+@_encoding
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no summary.")
-def extract(inputs: tuple[str, ...], output: str, published: str | None, language: str, quiet: bool) -> None:
+def extract(
+    inputs: tuple[str, ...], output: str, published: str | None, language: str, encoding: str | None, quiet: bool
+) -> None:
     """Extract the directives of articles.
 
     INPUT is a text file (one article), a JSON Lines file (.jsonl, also .jsonl.gz: one article a line, with
@@ -109,7 +118,7 @@ def extract(inputs: tuple[str, ...], output: str, published: str | None, languag
         total = sum(file.size for file in found)
         shown = not quiet and not (output == STANDARD_OUTPUT and sys.stdout.isatty())
         with progress_bar(total, shown) as advance:
-            articles = counted(read(found, advance=advance))
+            articles = counted(read(found, encoding=encoding, advance=advance))
             for record in run(articles, language=language, published=published, on_error=failed):
                 summary.add(record)
                 target.record(record)
@@ -128,7 +137,8 @@ def extract(inputs: tuple[str, ...], output: str, published: str | None, languag
 @click.argument("file", metavar="FILE")
 @_published
 @_language
-def explain(file: str, published: str | None, language: str) -> None:
+@_encoding
+def explain(file: str, published: str | None, language: str, encoding: str | None) -> None:
     """Show what was found in an article and by which rule.
 
     FILE is a text file, or - for standard input. In a terminal the article is printed in colours.
@@ -138,7 +148,7 @@ def explain(file: str, published: str | None, language: str) -> None:
     from pipeline.read import find_inputs, read
 
     failed = False
-    for item in read(find_inputs([file])):
+    for item in read(find_inputs([file]), encoding=encoding):
         try:
             if isinstance(item, ArticleError):
                 raise item

@@ -3,6 +3,7 @@
 * DirectivesError
   + UsageError                the command or call was given something it cannot work with
     - UnknownLanguage
+    - UnknownEncoding
     - UnwritableOutput
     - NoInput
     - BadDate
@@ -37,6 +38,13 @@ class UnknownLanguage(UsageError):
 
     def __init__(self, language: str, known: Sequence[str]) -> None:
         super().__init__(f"unknown language {language!r}: use {', '.join(known)}, or 'auto' to detect it")
+
+
+class UnknownEncoding(UsageError):
+    """An encoding was asked for that is not known."""
+
+    def __init__(self, encoding: str, known: Sequence[str]) -> None:
+        super().__init__(f"unknown encoding {encoding!r}: use one of {', '.join(known)}, or leave it to be detected")
 
 
 class UnwritableOutput(UsageError):

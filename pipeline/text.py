@@ -1,4 +1,4 @@
-"""Decoding and normalisation, with the map back to the article's own offsets.
+"""Normalisation, with the map back to the article's own offsets.
 
 Annotators want one spelling of everything: composed letters, one kind of space, marks in typing order.
 Records want the article as it was printed. So every normalised character knows the stretch of the original it
@@ -11,7 +11,6 @@ character stands for the whole old cluster.
 
 from __future__ import annotations
 
-import codecs
 import re
 import unicodedata
 from array import array
@@ -19,41 +18,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-
-from pipeline.errors import UndecodableText
-
-_OTHER_ENCODINGS = (
-    (codecs.BOM_UTF32_LE, "UTF-32"),  # before UTF-16, whose mark is the beginning of this one
-    (codecs.BOM_UTF32_BE, "UTF-32"),
-    (codecs.BOM_UTF16_LE, "UTF-16"),
-    (codecs.BOM_UTF16_BE, "UTF-16"),
-)
-
-
-def decode(data: bytes) -> str:
-    """Decode the bytes of an article.
-
-    Args:
-        data: The file as it lies on the disk.
-
-    Returns:
-        The text: UTF-8, without a byte-order mark, its line ends as they were.
-
-    Raises:
-        UndecodableText: The bytes are another encoding or no text at all.
-    """
-    for mark, name in _OTHER_ENCODINGS:
-        if data.startswith(mark):
-            raise UndecodableText(f"this is {name}, not UTF-8: convert it with 'iconv -f {name} -t UTF-8'")
-    if b"\0" in data:
-        raise UndecodableText("this is a binary file, not text: give the article as plain UTF-8 text")
-    try:
-        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UndecodableText(
-            f"byte {error.start} is not UTF-8: convert the file first, with 'iconv -f ENCODING -t UTF-8' "
-            "(windows-874 is usual for older Thai text, windows-1258 for Vietnamese)"
-        ) from None
 
 
 @dataclass(frozen=True)

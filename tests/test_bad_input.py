@@ -114,6 +114,8 @@ def misuses(folder: Path) -> dict[str, list[str]]:
         "No such option": ["extract", good, "--colour"],
         "No such command": ["dance"],
         "check the path ": ["explain", str(folder / "missing.txt")],
+        "unknown encoding 'klingon'": ["extract", good, "--encoding", "klingon"],
+        "leave it to be detected": ["explain", good, "--encoding", "klingon"],
         "'auto' to detect": ["explain", good, "--language", "xx"],
     }
 

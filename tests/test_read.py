@@ -6,16 +6,18 @@ import gzip
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import TH_TEXT, VI_TEXT
+from encoding import encode
 
 from pipeline.article import Article
 from pipeline.errors import ArticleError, NoInput
 from pipeline.read import find_inputs, read
 
 
-def read_all(*names: object, **options: int) -> tuple[list[Article], list[ArticleError]]:
+def read_all(*names: object, **options: Any) -> tuple[list[Article], list[ArticleError]]:
     items = list(read(find_inputs([str(name) for name in names]), **options))
     good = [item for item in items if isinstance(item, Article)]
     return good, [item for item in items if isinstance(item, ArticleError)]
@@ -29,6 +31,31 @@ def test_a_file_is_an_article_whatever_its_name(tmp_path: Path) -> None:
     path = tmp_path / "article.md"
     path.write_bytes(b"\xef\xbb\xbf" + TH_TEXT.replace("\n", "\r\n").encode())
     assert read_all(path) == ([Article(TH_TEXT.replace("\n", "\r\n"), str(path))], [])
+
+
+def test_old_encodings_are_found_out_or_given(tmp_path: Path) -> None:
+    thai, vietnamese = tmp_path / "th.txt", tmp_path / "vi.jsonl"
+    thai.write_bytes(TH_TEXT.encode("cp874"))
+    vietnamese.write_bytes(encode(line(text=VI_TEXT), "windows-1258") + encode(line(text=VI_TEXT), "viscii"))
+    assert [article.text for article in read_all(thai, vietnamese)[0]] == [TH_TEXT, VI_TEXT, VI_TEXT]
+    short = tmp_path / "short.txt"
+    short.write_bytes("จะ".encode("cp874"))
+    assert [error.kind for error in read_all(short)[1]] == ["UndecodableText"]
+    assert read_all(short, encoding="TIS-620") == ([Article("จะ", str(short))], [])
+
+
+def test_repairs_and_damage_are_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    text, table = tmp_path / "a.txt", tmp_path / "b.jsonl"
+    text.write_text(VI_TEXT.encode().decode("latin-1"), encoding="utf-8", newline="")
+    twice = TH_TEXT.encode().decode("latin-1") + "\ufffd"
+    table.write_text(json.dumps({"text": twice, "source": "b"}), encoding="ascii")
+    assert [article.text for article in read_all(text, table)[0]] == [VI_TEXT, TH_TEXT + "\ufffd"]
+    said = [record.getMessage() for record in caplog.records if record.name == "pipeline.read"]
+    assert said == [
+        f"{text}: the text had been decoded wrongly and saved again, which is undone",
+        "b: 1 lines had been decoded wrongly and saved again, which is undone",
+        "b: 1 characters were replaced with U+FFFD before it came here",
+    ]
 
 
 def test_folders_are_searched_through_in_order(articles: Path) -> None:

@@ -1,4 +1,4 @@
-"""Decoding and normalisation."""
+"""Normalisation."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.errors import UndecodableText
-from pipeline.text import decode, normalise
+from pipeline.text import normalise
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "normalise.toml").read_text(encoding="utf-8"))["case"]
 
@@ -105,23 +104,3 @@ def test_a_million_characters_take_no_more_than_their_share(unit: str) -> None:
     # a machine that is busy with other things.
     small = max(min(seconds(50_000) for _ in range(3)), 0.005)
     assert seconds(500_000) < 45 * small
-
-
-def test_decode_drops_one_byte_order_mark() -> None:
-    assert decode(b"\xef\xbb\xbfa\r\n") == "a\r\n"
-    assert decode("\ufeff\ufeffa".encode()) == "\ufeffa"
-
-
-@pytest.mark.parametrize(
-    ("data", "message"),
-    [
-        ("ข่าว".encode("utf-16"), "iconv -f UTF-16"),
-        ("ข่าว".encode("utf-32"), "iconv -f UTF-32"),
-        ("ข่าว".encode("cp874"), "windows-874"),
-        (b"%PDF-1.7\x00\xff", "binary"),
-        (b"abc\xff", "byte 3 is not UTF-8"),
-    ],
-)
-def test_what_is_no_utf8_is_refused_with_advice(data: bytes, message: str) -> None:
-    with pytest.raises(UndecodableText, match=message):
-        decode(data)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from pipeline.article import Article
+from pipeline.encodings import find_encoding
 from pipeline.errors import ArticleError, NoInput, Unreadable
 from pipeline.read.limits import LONGEST_TEXT
 from pipeline.read.lines import longest_line, looks_like_lines, read_lines
@@ -92,6 +93,7 @@ def read(
     inputs: Iterable[Input | str],
     *,
     longest: int = LONGEST_TEXT,
+    encoding: str | None = None,
     advance: Callable[[int], None] | None = None,
 ) -> Iterator[Article | ArticleError]:
     """Read articles one after the other.
@@ -99,17 +101,23 @@ def read(
     Args:
         inputs: Files, as `find_inputs` finds them.
         longest: The limit for one text in characters.
+        encoding: What all of them are in, if that is known; by default it is found out for each.
         advance: Told how many bytes more were read after each article, for a progress bar.
 
     Yields:
         Each article, or in its place the error that says why there is none.
+
+    Raises:
+        UnknownEncoding: ``encoding`` is none that is known.
     """
+    if encoding is not None:
+        find_encoding(encoding)
     for given in inputs:
         file = Input(given) if isinstance(given, str) else given
         seen = 0
         try:
             with _open(file.source) as stream:
-                for item in _read_one(stream, file, longest):
+                for item in _read_one(stream, file, longest, encoding):
                     yield item
                     if advance is not None and file.size:
                         position = min(_position(stream), file.size)
@@ -136,7 +144,7 @@ def _position(stream: BinaryIO) -> int:
     return stream.fileobj.tell() if isinstance(stream, gzip.GzipFile) and stream.fileobj else stream.tell()
 
 
-def _read_one(stream: BinaryIO, file: Input, longest: int) -> Iterator[Article | ArticleError]:
+def _read_one(stream: BinaryIO, file: Input, longest: int, encoding: str | None) -> Iterator[Article | ArticleError]:
     head = b""
     if file.source == STANDARD_INPUT:
         # A stream has no name to go by.
@@ -144,4 +152,4 @@ def _read_one(stream: BinaryIO, file: Input, longest: int) -> Iterator[Article |
         lines = looks_like_lines(head, longest)
     else:
         lines = file.source.lower().removesuffix(_PACKED).endswith(_LINES)
-    return (read_lines if lines else read_plain)(stream, file.label, longest, head)
+    return (read_lines if lines else read_plain)(stream, file.label, longest, head, encoding)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from pipeline.article import Article
+from pipeline.encodings import decode
 from pipeline.errors import ArticleError, BadDate, MalformedLine
 from pipeline.metadata import parse_published
+from pipeline.read.decoding import repair_article, tell
 from pipeline.read.limits import check_text, too_long
-from pipeline.text import decode
 
 _BYTES_A_CHARACTER = 12
 """The most that JSON takes: two escaped surrogates."""
@@ -19,7 +20,9 @@ _BESIDE_THE_TEXT = 100_000
 _WANTED = 'a line must be a JSON object such as {"source": "…", "text": "…"}'
 
 
-def read_lines(file: BinaryIO, source: str, longest: int, head: bytes = b"") -> Iterator[Article | ArticleError]:
+def read_lines(
+    file: BinaryIO, source: str, longest: int, head: bytes = b"", encoding: str | None = None
+) -> Iterator[Article | ArticleError]:
     """Read the articles of a JSON Lines file.
 
     Args:
@@ -27,6 +30,7 @@ def read_lines(file: BinaryIO, source: str, longest: int, head: bytes = b"") -> 
         source: Where it lies; lines without a source of their own are named ``SOURCE:LINE``.
         longest: The limit for one text in characters.
         head: Its first line, if that was read before.
+        encoding: What it is in, if that is known.
 
     Yields:
         Each line's article, or why there is none. Empty lines are passed over.
@@ -42,7 +46,7 @@ def read_lines(file: BinaryIO, source: str, longest: int, head: bytes = b"") -> 
                 _skip_line(file, line)
                 raise too_long(longest)
             if line.strip():
-                yield parse_line(line, place, longest)
+                yield parse_line(line, place, longest, encoding)
         except ArticleError as error:
             error.source = error.source or place
             yield error
@@ -74,13 +78,14 @@ def looks_like_lines(line: bytes, longest: int) -> bool:
     return isinstance(row, dict) and "text" in row
 
 
-def parse_line(line: bytes, place: str, longest: int) -> Article:
+def parse_line(line: bytes, place: str, longest: int, encoding: str | None = None) -> Article:
     """Make an article of one line.
 
     Args:
         line: The line's bytes.
         place: The article's source if the line names none.
         longest: The limit for the text in characters.
+        encoding: What the line is in, if that is known.
 
     Returns:
         The article.
@@ -88,8 +93,10 @@ def parse_line(line: bytes, place: str, longest: int) -> Article:
     Raises:
         ArticleError: The line holds no article, or one that is empty or too long.
     """
+    decoded = decode(line, given=encoding)
+    tell(place, decoded.repairs)  # what stays damaged in the text itself is told below
     try:
-        row = json.loads(decode(line))
+        row = json.loads(decoded.text)
     except (ValueError, RecursionError) as error:
         raise MalformedLine(f"not JSON ({error}): {_WANTED}") from None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
@@ -98,7 +105,7 @@ def parse_line(line: bytes, place: str, longest: int) -> Article:
     try:
         published = _string(row, "published")
         return Article(
-            text=check_text(row["text"], longest),
+            text=repair_article(check_text(row["text"], longest), source),
             source=source,
             published=parse_published(published) if published else None,
             published_from="metadata" if published else None,

@@ -7,11 +7,13 @@ from typing import BinaryIO
 
 from pipeline.article import Article
 from pipeline.errors import ArticleError
+from pipeline.read.decoding import decode_article
 from pipeline.read.limits import check_text, read_within
-from pipeline.text import decode
 
 
-def read_plain(file: BinaryIO, source: str, longest: int, head: bytes = b"") -> Iterator[Article | ArticleError]:
+def read_plain(
+    file: BinaryIO, source: str, longest: int, head: bytes = b"", encoding: str | None = None
+) -> Iterator[Article | ArticleError]:
     """Read one article.
 
     Args:
@@ -19,12 +21,13 @@ def read_plain(file: BinaryIO, source: str, longest: int, head: bytes = b"") -> 
         source: Where it lies, for the record.
         longest: The limit in characters.
         head: What was read of it before.
+        encoding: What it is in, if that is known.
 
     Yields:
         The article, or why there is none.
     """
     try:
-        text = check_text(decode(read_within(file, longest, head)), longest)
+        text = check_text(decode_article(read_within(file, longest, head), source, encoding), longest)
     except ArticleError as error:
         error.source = source
         yield error
