@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,12 +63,13 @@ def _thai(text: str) -> Iterator[Word]:
 
 def _vietnamese(text: str) -> Iterator[Word]:
     """underthesea: its CRF word segmenter and tagger, a line at a time, aligned by syllable."""
-    from underthesea import pos_tag
+    from underthesea import word_tokenize
 
     for low, high in _stretches(text, _LINE):
         syllables = [(low + m.start(), low + m.end()) for m in _SYLLABLE.finditer(text[low:high])]
         at = 0
-        for word, tag in pos_tag(text[low:high]):
+        words = word_tokenize(text[low:high])
+        for word, tag in zip(words, _vietnamese_tags(words), strict=True):
             letters = len(_SPACE.sub("", word))
             first = at
             while at < len(syllables) and letters > 0:
@@ -78,6 +79,22 @@ def _vietnamese(text: str) -> Iterator[Word]:
                 yield Word(syllables[first][0], syllables[at - 1][1], tag)
         for start, end in syllables[at:]:
             yield Word(start, end, "X")
+
+
+def _vietnamese_tags(words: Sequence[str]) -> list[str]:
+    """What ``underthesea.pos_tag`` says of the words of a line, in time that grows with their number.
+
+    Its tagger looks at no more than three words before and two after, but goes through the whole line for each
+    feature of each word.
+    """
+    from underthesea.pipeline.pos_tag.model_crf import CRFPOSTagPredictor
+    from underthesea.pipeline.pos_tag.tagged_feature import word2features
+
+    tagger = CRFPOSTagPredictor.Instance()
+    line = [(word, "X") for word in words]
+    near = [(line[max(0, i - 3) : i + 3], min(i, 3)) for i in range(len(line))]
+    tags: list[str] = tagger.model.tag([word2features(*place, tagger.transformer.template) for place in near])
+    return tags
 
 
 _LINE = re.compile(r"\n+")

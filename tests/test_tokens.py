@@ -76,3 +76,17 @@ def test_a_long_line_without_spaces_comes_to_an_end(language: str, letters: str)
 def test_a_language_that_is_unknown() -> None:
     with pytest.raises(UnknownLanguage, match="th, vi"):
         tokenise("a", "xx")
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.one_of(TEXTS, st.lists(st.sampled_from(["Bộ", "Y tế", "giao", "sở", ",", "3/2025", "(", "UBND"])).map(" ".join))
+)
+@example("Chiều qua, giám đốc sở giao các huyện kiểm tra đê, kè và báo cáo trước ngày 15/8.")
+def test_vietnamese_tags_are_those_of_the_library(text: str) -> None:
+    from underthesea import pos_tag, word_tokenize
+
+    from pipeline.tokens import _vietnamese_tags
+
+    words = word_tokenize(text)
+    assert _vietnamese_tags(words) == [tag for _, tag in pos_tag(text)]
