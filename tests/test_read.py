@@ -6,17 +6,18 @@ import gzip
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import TH_TEXT, VI_TEXT
 
 from pipeline.article import Article
 from pipeline.errors import ArticleError, NoInput
-from pipeline.read import find_inputs, read
+from pipeline.read import ReadOptions, find_inputs, read
 
 
-def read_all(*names: object, **options: int) -> tuple[list[Article], list[ArticleError]]:
-    items = list(read(find_inputs([str(name) for name in names]), **options))
+def read_all(*names: object, **options: Any) -> tuple[list[Article], list[ArticleError]]:
+    items = list(read(find_inputs([str(name) for name in names]), options=ReadOptions(**options)))
     good = [item for item in items if isinstance(item, Article)]
     return good, [item for item in items if isinstance(item, ArticleError)]
 
@@ -139,7 +140,7 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl.gz").write_bytes(cut)
     (tmp_path / "c.txt").write_text(VI_TEXT, encoding="utf-8")
     good, bad = read_all(tmp_path / "a.jsonl.gz", tmp_path / "b.jsonl.gz", tmp_path / "c.txt")
-    assert [error.kind for error in bad] == ["Unreadable"] * 2
+    assert [error.kind for error in bad] == ["MalformedLine", "Unreadable"]
     assert good[-1].source == str(tmp_path / "c.txt")
 
 

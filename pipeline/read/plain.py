@@ -7,26 +7,23 @@ from typing import BinaryIO
 
 from pipeline.article import Article
 from pipeline.errors import ArticleError
+from pipeline.read.decoding import decode_bytes
 from pipeline.read.limits import check_text, read_within
-from pipeline.text import decode
+from pipeline.read.options import ReadOptions
 
 
-def read_plain(file: BinaryIO, source: str, longest: int, head: bytes = b"") -> Iterator[Article | ArticleError]:
+def read_plain(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Article | ArticleError]:
     """Read one article.
 
     Args:
-        file: An open file.
+        stream: An open file.
         source: Where it lies, for the record.
-        longest: The limit in characters.
-        head: What was read of it before.
+        options: The limit and the encoding.
 
     Yields:
-        The article, or why there is none.
+        The article.
+
+    Raises:
+        ArticleError: There is none in it.
     """
-    try:
-        text = check_text(decode(read_within(file, longest, head)), longest)
-    except ArticleError as error:
-        error.source = source
-        yield error
-    else:
-        yield Article(text, source)
+    yield Article(check_text(decode_bytes(read_within(stream, options.longest), options), options.longest), source)

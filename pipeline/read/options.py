@@ -1,0 +1,26 @@
+"""How articles are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.read.limits import LONGEST_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a caller may say about the input.
+
+    Attributes:
+        longest: The limit for the text of one article, in characters.
+        text_column: The column of tables that holds the text or HTML; None to guess it by its name.
+        date_column: The column that holds when the article came out; None to guess it.
+        url_column: The column that holds its address; None to guess it.
+        encoding: The encoding of everything read, as Python names it; None to detect it for each article.
+    """
+
+    longest: int = LONGEST_TEXT
+    text_column: str | None = None
+    date_column: str | None = None
+    url_column: str | None = None
+    encoding: str | None = None
