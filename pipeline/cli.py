@@ -79,14 +79,26 @@ def _show_version(context: click.Context) -> None:
 @_published
 @_language
 @_encoding
+@click.option("--text-column", metavar="NAME", help="The column of tables that holds the text or HTML.")
+@click.option("--date-column", metavar="NAME", help="The column that holds when the article came out.")
+@click.option("--url-column", metavar="NAME", help="The column that holds the article's address.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no summary.")
 def extract(
-    inputs: tuple[str, ...], output: str, published: str | None, language: str, encoding: str | None, quiet: bool
+    inputs: tuple[str, ...],
+    output: str,
+    published: str | None,
+    language: str,
+    encoding: str | None,
+    text_column: str | None,
+    date_column: str | None,
+    url_column: str | None,
+    quiet: bool,
 ) -> None:
     """Extract the directives of articles.
 
-    INPUT is a text file (one article), a JSON Lines file (.jsonl, also .jsonl.gz: one article a line, with
-    "text" and "source"), a folder with *.txt files, or - for standard input.
+    INPUT is a file, a folder, a pattern ('news/**/*.html'), an address (https://…, s3://…) or - for standard
+    input. Its content tells what it is: plain text, HTML, JSON Lines, CSV, Parquet, WARC or WET, DOCX, PDF,
+    or an archive or compressed file of these.
 
     Articles that fail are listed in FILE.errors.jsonl and make the exit code 1; all others are done.
     """
@@ -94,11 +106,13 @@ def extract(
 
     from pipeline.extract import extract as run
     from pipeline.progress import progress_bar
-    from pipeline.read import find_inputs, read
+    from pipeline.read import ReadOptions, find_inputs, read
     from pipeline.summary import Summary
     from pipeline.write import STANDARD_OUTPUT, error_path, open_output
 
-    found = find_inputs(inputs)
+    passed_over: list[str] = []
+    found = find_inputs(inputs, passed_over=passed_over.append)
+    options = ReadOptions(text_column=text_column, date_column=date_column, url_column=url_column, encoding=encoding)
     summary = Summary(today=date.today())
     with _stoppable(), open_output(output) as target:
 
@@ -118,13 +132,17 @@ def extract(
         total = sum(file.size for file in found)
         shown = not quiet and not (output == STANDARD_OUTPUT and sys.stdout.isatty())
         with progress_bar(total, shown) as advance:
-            articles = counted(read(found, encoding=encoding, advance=advance))
+            articles = counted(read(found, options=options, advance=advance, passed_over=passed_over.append))
             for record in run(articles, language=language, published=published, on_error=failed):
                 summary.add(record)
                 target.record(record)
     if not quiet:
         for line in summary.lines():
             click.echo(line, err=True)
+        if passed_over:
+            click.echo(
+                f"{len(passed_over):,} files passed over that are no articles, such as {passed_over[0]}", err=True
+            )
     if summary.errors and output != STANDARD_OUTPUT:
         click.echo(f"{summary.errors:,} failed: see {error_path(output)}", err=True)
     if output != STANDARD_OUTPUT and not quiet:
@@ -145,10 +163,10 @@ def explain(file: str, published: str | None, language: str, encoding: str | Non
     """
     from pipeline.explain import explain as show
     from pipeline.extract import analyse
-    from pipeline.read import find_inputs, read
+    from pipeline.read import ReadOptions, find_inputs, read
 
     failed = False
-    for item in read(find_inputs([file]), encoding=encoding):
+    for item in read(find_inputs([file]), options=ReadOptions(encoding=encoding)):
         try:
             if isinstance(item, ArticleError):
                 raise item

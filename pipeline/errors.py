@@ -12,8 +12,13 @@
     - ModelVersion
   + ArticleError              one article failed; the others go on
     - Unreadable
+    - UnknownFormat
+    - MissingPackage
+    - TooLarge
     - UndecodableText
     - MalformedLine
+    - MalformedRow
+    - NoTextColumn
     - EmptyText
     - TextTooLong
     - UndetectedLanguage
@@ -103,6 +108,24 @@ class Unreadable(ArticleError):
     stage = "read"
 
 
+class UnknownFormat(ArticleError):
+    """The file is of a kind that no reader knows."""
+
+    stage = "read"
+
+
+class MissingPackage(ArticleError):
+    """A reader needs a package that is not installed."""
+
+    stage = "read"
+
+
+class TooLarge(ArticleError):
+    """A page, archive or table goes beyond what a reader may hold or unpack."""
+
+    stage = "read"
+
+
 class UndecodableText(ArticleError):
     """The bytes of an article are not text in a known encoding."""
 
@@ -111,6 +134,18 @@ class UndecodableText(ArticleError):
 
 class MalformedLine(ArticleError):
     """A line of a JSON Lines file is not an article."""
+
+    stage = "read"
+
+
+class MalformedRow(ArticleError):
+    """A row of a table is not an article."""
+
+    stage = "read"
+
+
+class NoTextColumn(ArticleError):
+    """A table has no column that is known to hold the articles' text."""
 
     stage = "read"
 

@@ -136,6 +136,23 @@ def paragraphs(text: str) -> list[tuple[int, int, str]]:
     return [(start, end, kind) for (start, end), kind in zip(spans, kinds, strict=True)]
 
 
+def furniture(line: str) -> str | None:
+    """Tell whether a line is no part of an article, by its own words in any language.
+
+    Args:
+        line: The line, normalised, without white space around it.
+
+    Returns:
+        ``"rest"`` if it opens a list of links, ``"line"`` if it is furniture by itself, None otherwise.
+    """
+    marks = _marks()
+    if len(line) > _LONGEST_FURNITURE:
+        return None
+    if marks.rest.fullmatch(line):
+        return "rest"
+    return "line" if marks.lines.fullmatch(line) or marks.starts.match(line) else None
+
+
 def _is(pattern: re.Pattern[str], line: str) -> bool:
     return len(line) <= _LONGEST_FURNITURE and pattern.fullmatch(line) is not None
 
@@ -193,6 +210,18 @@ def _looks_like_title(marks: _Marks, line: str, remaining: int) -> bool:
     if marks.prefixes.match(line) or marks.suffixes.search(line[-120:]):
         return remaining > 0
     return len(line) <= LONGEST_TITLE and remaining > len(line) and not _SENTENCE_END.search(line)
+
+
+def bare_title(title: str) -> str:
+    """Take off a headline what the site puts around it.
+
+    Args:
+        title: The headline, normalised.
+
+    Returns:
+        The headline alone, or all of it if nothing would be left.
+    """
+    return _bare(_marks(), title)
 
 
 def _bare(marks: _Marks, line: str) -> str:

@@ -168,7 +168,7 @@ def test_marks_apart_are_normalised_later() -> None:
 def test_given_encodings() -> None:
     with pytest.raises(UnknownEncoding, match="viscii"):
         decode(b"a", given="klingon")
-    with pytest.raises(UndecodableText, match="byte 1 is not utf-8, which --encoding says"):
+    with pytest.raises(UndecodableText, match="byte 1 is not utf-8, which it was said to be in"):
         decode(b"a\xff", given="UTF8")
     assert decode("ก".encode("utf-8-sig"), given="windows-874").text == "ก"  # the mark is certain
     for encoding in encodings():

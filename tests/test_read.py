@@ -14,11 +14,11 @@ from encoding import encode
 
 from pipeline.article import Article
 from pipeline.errors import ArticleError, NoInput
-from pipeline.read import find_inputs, read
+from pipeline.read import ReadOptions, find_inputs, read
 
 
 def read_all(*names: object, **options: Any) -> tuple[list[Article], list[ArticleError]]:
-    items = list(read(find_inputs([str(name) for name in names]), **options))
+    items = list(read(find_inputs([str(name) for name in names]), options=ReadOptions(**options)))
     good = [item for item in items if isinstance(item, Article)]
     return good, [item for item in items if isinstance(item, ArticleError)]
 
@@ -42,6 +42,28 @@ def test_old_encodings_are_found_out_or_given(tmp_path: Path) -> None:
     short.write_bytes("จะ".encode("cp874"))
     assert [error.kind for error in read_all(short)[1]] == ["UndecodableText"]
     assert read_all(short, encoding="TIS-620") == ([Article("จะ", str(short))], [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "windows-874", "utf-8-sig"])
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_tables_in_one_encoding_from_head_to_foot(tmp_path: Path, name: str, encoding: str) -> None:
+    rows = [TH_TEXT.strip(), "ให้กรมที่ดินรายงานผล", "จบ"]
+    lines = [json.dumps({"text": text}, ensure_ascii=False) for text in rows]
+    text = "\r\n".join(["text,n", *(f"{text},1" for text in rows)] if name.endswith("csv") else lines)
+    path = tmp_path / name
+    path.write_bytes(text.encode("cp874" if encoding == "windows-874" else encoding))
+    good, bad = read_all(path)
+    assert [article.text for article in good] == rows
+    assert bad == []
+
+
+def test_a_table_that_leaves_its_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    whole = json.dumps({"text": TH_TEXT}, ensure_ascii=False).encode("utf-16")
+    path.write_bytes(whole + "\n".encode("utf-16-le") + b"\x00\xd8\x00\xd8")
+    good, bad = read_all(path)
+    assert [error.kind for error in bad] == ["UndecodableText"]
+    assert [article.text for article in good] in ([], [TH_TEXT])
 
 
 def test_repairs_and_damage_are_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -166,7 +188,7 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl.gz").write_bytes(cut)
     (tmp_path / "c.txt").write_text(VI_TEXT, encoding="utf-8")
     good, bad = read_all(tmp_path / "a.jsonl.gz", tmp_path / "b.jsonl.gz", tmp_path / "c.txt")
-    assert [error.kind for error in bad] == ["Unreadable"] * 2
+    assert [error.kind for error in bad] == ["MalformedLine", "Unreadable"]
     assert good[-1].source == str(tmp_path / "c.txt")
 
 

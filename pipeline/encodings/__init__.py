@@ -7,8 +7,8 @@ an error and no guess.
 
 from __future__ import annotations
 
-from pipeline.encodings.decode import Decoded, decode
+from pipeline.encodings.decode import Decoded, decode, detect
 from pipeline.encodings.known import find_encoding
 from pipeline.encodings.repair import Repaired, repair
 
-__all__ = ["Decoded", "Repaired", "decode", "find_encoding", "repair"]
+__all__ = ["Decoded", "Repaired", "decode", "detect", "find_encoding", "repair"]

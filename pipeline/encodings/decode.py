@@ -76,7 +76,7 @@ def decode(data: bytes, *, given: str | None = None, declared: str | None = None
             text = _strictly(data, find_encoding(name), "its byte-order mark says")
             return Decoded(text, name) if wanted else _repaired(text, name)
     if wanted:
-        return Decoded(_strictly(data, wanted, "--encoding says"), wanted.name)
+        return Decoded(_strictly(data, wanted, "it was said to be in"), wanted.name)
     if any(byte in data for byte in _WIDE_BYTES):
         for reading in real_readings(data, map(find_encoding, _WIDE)):
             return Decoded(reading.text, reading.encoding)
@@ -87,6 +87,36 @@ def decode(data: bytes, *, given: str | None = None, declared: str | None = None
     except UnicodeDecodeError as error:
         return _legacy(data, _known(declared), error)
     return _repaired(text, "utf-8")
+
+
+def detect(head: bytes, *, given: str | None = None) -> str | None:
+    """Tell the encoding of a file by its beginning, for those who decode it piece by piece.
+
+    Args:
+        head: Its first bytes, some thousand if there are so many; the last character may be cut off.
+        given: The encoding, if the caller knows it.
+
+    Returns:
+        The encoding's name, or None if the beginning does not show it.
+
+    Raises:
+        UnknownEncoding: ``given`` is no encoding that is known.
+    """
+    wanted = find_encoding(given).name if given else None
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return name
+    if wanted:
+        return wanted
+    if any(byte in head for byte in _WIDE_BYTES):
+        wide = real_readings(head[: len(head) & ~1], map(find_encoding, _WIDE))
+        return wide[0].encoding if wide else None
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        reading, _ = legacy_reading(head)
+        return reading.encoding if reading else None
+    return None if head.isascii() else "utf-8"
 
 
 def _strictly(data: bytes, encoding: Encoding, who: str) -> str:

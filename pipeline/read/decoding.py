@@ -1,38 +1,46 @@
-"""The bytes of an article to its text, with a word on what had been damaged."""
+"""Bytes of an article to text: the one place where the readers decode, and tell what had been damaged."""
 
 from __future__ import annotations
 
+import codecs
+import io
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import BinaryIO
 
-from pipeline.encodings import decode, repair
+from pipeline.encodings import decode, detect, repair
+from pipeline.errors import UndecodableText
+from pipeline.read.options import ReadOptions
+from pipeline.read.streams import Forward, with_head
 
 _log = logging.getLogger("pipeline.read")
+_PIECE = 1 << 16
 
 
-def decode_article(data: bytes, source: str, given: str | None = None, declared: str | None = None) -> str:
-    """Decode an article, and log what was repaired in it and what could not be.
+def decode_bytes(data: bytes, source: str, options: ReadOptions, declared: str | None = None) -> str:
+    """Decode the bytes of an article.
 
     Args:
-        data: Its bytes.
+        data: The bytes.
         source: Where they come from, for the log.
-        given: The encoding, if the caller knows it.
-        declared: The encoding that the article says it is in.
+        options: An encoding given there overrides everything but a byte-order mark.
+        declared: The encoding that the page or its server names.
 
     Returns:
-        The text.
+        The text, without a byte-order mark, its line ends as they were.
 
     Raises:
-        UnknownEncoding: ``given`` is no encoding that is known.
-        UndecodableText: It cannot be decoded.
+        UnknownEncoding: The options name no encoding that is known.
+        UndecodableText: The bytes are no text in the given encoding, or in any that can be detected.
     """
-    decoded = decode(data, given=given, declared=declared)
-    tell(source, decoded.notes)
+    decoded = decode(data, given=options.encoding, declared=declared)
+    _tell(source, decoded.notes)
     return decoded.text
 
 
-def repair_article(text: str, source: str) -> str:
-    """Repair a text that came decoded already, as from a table, and log what was repaired and what could not be.
+def repair_text(text: str, source: str) -> str:
+    """Repair a text that came decoded already, as out of a table.
 
     Args:
         text: The text.
@@ -42,11 +50,52 @@ def repair_article(text: str, source: str) -> str:
         The text, repaired or not.
     """
     repaired = repair(text)
-    tell(source, repaired.repairs + repaired.damage)
+    _tell(source, repaired.repairs + repaired.damage)
     return repaired.text
 
 
-def tell(source: str, notes: Iterable[str]) -> None:
-    """Log notes on a text under its source."""
+def by_line(stream: BinaryIO, options: ReadOptions) -> tuple[BinaryIO, ReadOptions]:
+    """Prepare a stream to be decoded line by line, where a line alone may be too short to tell its encoding.
+
+    Args:
+        stream: An open file at its beginning.
+        options: The encoding, if it is given.
+
+    Returns:
+        A stream whose lines end in a byte, and the options with its encoding if its beginning shows one.
+    """
+    stream, head = with_head(stream)
+    name = detect(head, given=options.encoding)
+    if name is None or name == "utf-8":
+        return stream, options
+    if name.startswith("utf-"):
+        return io.BufferedReader(_Utf8(stream, name)), replace(options, encoding="utf-8")
+    return stream, replace(options, encoding=name)
+
+
+def _tell(source: str, notes: Iterable[str]) -> None:
     for note in notes:
         _log.warning("%s: %s", source, note)
+
+
+class _Utf8(Forward):
+    """A stream in UTF-16 or UTF-32, as UTF-8."""
+
+    def __init__(self, inner: BinaryIO, encoding: str) -> None:
+        super().__init__()
+        self._inner = inner
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._ready = b""
+        self._ended = False
+
+    def take(self, size: int) -> bytes:
+        while not self._ready and not self._ended:
+            piece = self._inner.read(_PIECE)
+            self._ended = not piece
+            try:
+                self._ready = self._decoder.decode(piece, self._ended).encode()
+            except UnicodeDecodeError as error:
+                self._ended = True
+                raise UndecodableText(f"no longer {error.encoding} here ({error.reason}): mend the file") from None
+        given, self._ready = self._ready[:size], self._ready[size:]
+        return given

@@ -1,28 +1,25 @@
-"""What to read: files, folders and standard input, and which reader each of them needs."""
+"""What to read: files, folders, patterns, addresses and standard input."""
 
 from __future__ import annotations
 
-import gzip
+import glob
 import os
+import re
 import sys
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
-from pipeline.article import Article
-from pipeline.encodings import find_encoding
-from pipeline.errors import ArticleError, NoInput, Unreadable
-from pipeline.read.limits import LONGEST_TEXT
-from pipeline.read.lines import longest_line, looks_like_lines, read_lines
-from pipeline.read.plain import read_plain
+from pipeline.errors import NoInput, Unreadable
+from pipeline.read.options import ReadOptions
+from pipeline.read.sniff import known_by_content, known_by_name
+from pipeline.read.streams import HEAD
 
 STANDARD_INPUT = "-"
-_LINES = (".jsonl", ".ndjson")
-_IN_FOLDERS = ".txt"
-_PACKED = ".gz"
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*(?:::[a-z][a-z0-9+.-]*)*://", re.IGNORECASE)
+_LOCAL = "file://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class Input:
     """One file to read.
 
     Attributes:
-        source: Its path as given, or ``-`` for standard input.
+        source: Its path or address as given, or ``-`` for standard input.
         size: Its bytes, for a progress bar; 0 if unknown.
     """
 
@@ -42,34 +39,57 @@ class Input:
         """The path as a record can hold it: a name that is no UTF-8 has its bytes escaped."""
         return self.source.encode("utf-8", "backslashreplace").decode("utf-8")
 
+    @property
+    def name(self) -> str:
+        """Its name, whose ending is a hint about its kind; an address without its query."""
+        if self.source == STANDARD_INPUT:
+            return ""
+        path = re.split(r"[?#]", self.source)[0] if is_address(self.source) else self.source
+        return path.replace("\\", "/").rpartition("/")[2]
 
-def find_inputs(names: Sequence[str]) -> list[Input]:
+
+def is_address(name: str) -> bool:
+    """Whether a name is an address for fsspec (``s3://…``) and no path."""
+    return _ADDRESS.match(name) is not None
+
+
+def find_inputs(names: Sequence[str], *, passed_over: Callable[[str], None] | None = None) -> list[Input]:
     """Find what there is to read, without reading it.
 
+    Whatever is named is taken. In a folder, files are taken whose name ends as that of a format which is read
+    (``.txt``, ``.html``, ``.jsonl``, ``.csv``, ``.warc.gz``, ``.zip`` …), and of the others those that a look
+    at their beginning shows to be pages, crawls, tables or documents. The rest of a folder (images, a README)
+    is passed over and told; hidden files and folders are not looked at.
+
     Args:
-        names: Paths of files and folders; ``-`` is standard input. Folders are searched through for
-            ``*.txt``.
+        names: Paths, patterns (``news/**/*.html``; each file that fits is taken), addresses that fsspec can
+            open (``s3://…``, ``https://…``) and ``-`` for standard input.
+        passed_over: Told the path of each file in a folder that is not taken.
 
     Returns:
-        The files: of each folder sorted by path, otherwise in the order given.
+        The files: of each folder and pattern sorted by path, otherwise in the order given.
 
     Raises:
-        NoInput: A path does not exist, or a folder has no text in it.
+        NoInput: A path does not exist, a pattern fits nothing, a folder has nothing in it that can be read, or
+            an address needs a package that is not installed.
     """
     found: list[Input] = []
+    told = passed_over or (lambda path: None)
     for name in names:
         if name == STANDARD_INPUT:
             found.append(Input(name))
+        elif is_address(name):
+            found += _at_address(name, told)
         elif Path(name).is_dir():
-            inside = [Input(path, _size(path)) for path in sorted(_texts(name))]
-            if not inside:
-                raise NoInput(
-                    f"{name}: no {_IN_FOLDERS} file in this folder or below: give a folder with articles as "
-                    "plain text, or name files of another ending one by one"
-                )
-            found += inside
+            found += _inside(name, _files(name), told, _look)
         elif Path(name).exists():
             found.append(Input(name, _size(name)))
+        elif glob.has_magic(name):
+            # Path.glob takes no pattern that begins at the root.
+            fitting = sorted(path for path in glob.glob(name, recursive=True) if not Path(path).is_dir())  # noqa: PTH207
+            if not fitting:
+                raise NoInput(f"{name}: no file fits this pattern: check it")
+            found += [Input(path, _size(path)) for path in fitting]
         else:
             raise NoInput(f"{name}: no such file or folder: check the path")
     if not found:
@@ -77,9 +97,38 @@ def find_inputs(names: Sequence[str]) -> list[Input]:
     return found
 
 
-def _texts(folder: str) -> Iterator[str]:
-    for root, _, names in os.walk(folder):
-        yield from (str(Path(root) / name) for name in names if name.lower().endswith(_IN_FOLDERS))
+def _inside(
+    folder: str, files: Sequence[tuple[str, int]], told: Callable[[str], None], look: Callable[[str], bytes]
+) -> list[Input]:
+    """Choose from the files of a folder."""
+    taken = []
+    for path, size in files:
+        if known_by_name(path.rpartition("/")[2]) or known_by_content(look(path), ReadOptions()):
+            taken.append(Input(path, size))
+        else:
+            told(path)
+    if not taken:
+        raise NoInput(
+            f"{folder}: nothing in this folder or below that can be read: give a folder with articles as .txt, "
+            ".html, .jsonl, .csv or the like, or name files of another ending one by one"
+        )
+    return taken
+
+
+def _files(folder: str) -> list[tuple[str, int]]:
+    found = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [str(Path(root) / name) for name in names if not name.startswith(".")]
+    return [(path, _size(path)) for path in sorted(found) if Path(path).is_file()]
+
+
+def _look(path: str) -> bytes:
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(HEAD)
+    except OSError:
+        return b""
 
 
 def _size(path: str) -> int:
@@ -89,67 +138,82 @@ def _size(path: str) -> int:
         return 0
 
 
-def read(
-    inputs: Iterable[Input | str],
-    *,
-    longest: int = LONGEST_TEXT,
-    encoding: str | None = None,
-    advance: Callable[[int], None] | None = None,
-) -> Iterator[Article | ArticleError]:
-    """Read articles one after the other.
+def _at_address(name: str, told: Callable[[str], None]) -> list[Input]:
+    """The file at an address, or the files below it or that fit its pattern."""
+    system, path = _system(name)
+    if name.lower().startswith(("http:", "https:")):
+        return [Input(name)]  # asking would fetch it twice
+    try:
+        if glob.has_magic(path):
+            fitting = [
+                (system.unstrip_protocol(one), system.size(one) or 0)
+                for one in sorted(system.glob(path))
+                if not system.isdir(one)
+            ]
+            if not fitting:
+                raise NoInput(f"{name}: no file fits this pattern: check it")
+            return [Input(*one) for one in fitting]
+        if system.isdir(path):
+            files = [one for one in sorted(system.find(path)) if not _is_hidden(one.removeprefix(path))]
+            addressed = [(system.unstrip_protocol(one), system.size(one) or 0) for one in files]
+            # Looking into each file of a remote folder would fetch much of it.
+            return _inside(name, addressed, told, lambda _: b"")
+        return [Input(name, system.size(path) or 0)]
+    except NoInput:
+        raise
+    except FileNotFoundError:
+        raise NoInput(f"{name}: no such file or folder: check the address") from None
+    except Exception as error:  # each system has errors of its own
+        raise NoInput(f"{name}: cannot be looked up ({_one_line(error)}): check the address and your access") from None
+
+
+def _system(name: str) -> tuple[Any, str]:
+    import fsspec
+
+    try:
+        system, path = fsspec.core.url_to_fs(name)
+    except ImportError as error:
+        raise NoInput(f"{name}: a package for such addresses is missing ({error})") from None
+    except Exception as error:
+        raise NoInput(f"{name}: no address that can be read ({_one_line(error)})") from None
+    return system, path
+
+
+def _is_hidden(path: str) -> bool:
+    return any(part.startswith(".") for part in path.split("/"))
+
+
+@contextmanager
+def open_input(source: str) -> Iterator[BinaryIO]:
+    """Open an input for reading.
 
     Args:
-        inputs: Files, as `find_inputs` finds them.
-        longest: The limit for one text in characters.
-        encoding: What all of them are in, if that is known; by default it is found out for each.
-        advance: Told how many bytes more were read after each article, for a progress bar.
+        source: Its path or address, or ``-``.
 
     Yields:
-        Each article, or in its place the error that says why there is none.
+        Its bytes, buffered.
 
     Raises:
-        UnknownEncoding: ``encoding`` is none that is known.
+        OSError: It cannot be opened.
+        Unreadable: Its address cannot be opened.
     """
-    if encoding is not None:
-        find_encoding(encoding)
-    for given in inputs:
-        file = Input(given) if isinstance(given, str) else given
-        seen = 0
-        try:
-            with _open(file.source) as stream:
-                for item in _read_one(stream, file, longest, encoding):
-                    yield item
-                    if advance is not None and file.size:
-                        position = min(_position(stream), file.size)
-                        advance(position - seen)
-                        seen = position
-        except (OSError, EOFError, zlib.error) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            yield Unreadable(f"cannot be read ({reason}): check the file and its permissions", source=file.label)
-        if advance is not None:
-            advance(file.size - seen)
-
-
-def _open(source: str) -> AbstractContextManager[BinaryIO]:
     if source == STANDARD_INPUT:
-        return nullcontext(sys.stdin.buffer)
-    if source.lower().endswith(_PACKED):
-        # Limits hold for what comes out of it.
-        return cast("AbstractContextManager[BinaryIO]", gzip.open(source))
-    return Path(source).open("rb")
-
-
-def _position(stream: BinaryIO) -> int:
-    """How far a file has been read, in bytes on the disk."""
-    return stream.fileobj.tell() if isinstance(stream, gzip.GzipFile) and stream.fileobj else stream.tell()
-
-
-def _read_one(stream: BinaryIO, file: Input, longest: int, encoding: str | None) -> Iterator[Article | ArticleError]:
-    head = b""
-    if file.source == STANDARD_INPUT:
-        # A stream has no name to go by.
-        head = stream.readline(longest_line(longest) + 1)
-        lines = looks_like_lines(head, longest)
+        with nullcontext(sys.stdin.buffer) as stream:
+            yield stream
+    elif is_address(source):
+        system, path = _system(source)
+        try:
+            file = system.open(path, "rb")
+        except OSError:
+            raise
+        except Exception as error:
+            raise Unreadable(f"cannot be opened ({_one_line(error)}): check the address and your access") from None
+        with file:
+            yield cast("BinaryIO", file)
     else:
-        lines = file.source.lower().removesuffix(_PACKED).endswith(_LINES)
-    return (read_lines if lines else read_plain)(stream, file.label, longest, head, encoding)
+        with Path(source).open("rb") as stream:
+            yield stream
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join((str(error) or type(error).__name__).split())[:200]

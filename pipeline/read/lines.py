@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from pipeline.article import Article
-from pipeline.encodings import decode
-from pipeline.errors import ArticleError, BadDate, MalformedLine
-from pipeline.metadata import parse_published
-from pipeline.read.decoding import repair_article, tell
+from pipeline.errors import ArticleError, MalformedLine
+from pipeline.read.dates import metadata_date
+from pipeline.read.decoding import by_line, decode_bytes, repair_text
 from pipeline.read.limits import check_text, too_long
+from pipeline.read.options import ReadOptions
 
 _BYTES_A_CHARACTER = 12
 """The most that JSON takes: two escaped surrogates."""
@@ -20,72 +20,46 @@ _BESIDE_THE_TEXT = 100_000
 _WANTED = 'a line must be a JSON object such as {"source": "…", "text": "…"}'
 
 
-def read_lines(
-    file: BinaryIO, source: str, longest: int, head: bytes = b"", encoding: str | None = None
-) -> Iterator[Article | ArticleError]:
+def read_lines(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Article | ArticleError]:
     """Read the articles of a JSON Lines file.
 
     Args:
-        file: An open file.
+        stream: An open file.
         source: Where it lies; lines without a source of their own are named ``SOURCE:LINE``.
-        longest: The limit for one text in characters.
-        head: Its first line, if that was read before.
-        encoding: What it is in, if that is known.
+        options: The limit and the encoding.
 
     Yields:
         Each line's article, or why there is none. Empty lines are passed over.
     """
-    most = longest_line(longest)
+    stream, options = by_line(stream, options)
+    most = _longest_line(options.longest)
     number = 0
-    while line := head or file.readline(most + 1):
-        head = b""
+    while line := stream.readline(most + 1):
         number += 1
         place = f"{source}:{number}"
         try:
             if len(line) > most:
-                _skip_line(file, line)
-                raise too_long(longest)
+                skip_line(stream, line)
+                raise too_long(options.longest)
             if line.strip():
-                yield parse_line(line, place, longest, encoding)
+                yield parse_line(line, place, options)
         except ArticleError as error:
             error.source = error.source or place
             yield error
 
 
-def longest_line(longest: int) -> int:
+def _longest_line(longest: int) -> int:
     """The most bytes that a line may have whose text is within the limit."""
     return longest * _BYTES_A_CHARACTER + _BESIDE_THE_TEXT
 
 
-def looks_like_lines(line: bytes, longest: int) -> bool:
-    """Tell by its first line whether a stream is JSON Lines.
-
-    Args:
-        line: The line, or as much of it as was read.
-        longest: The limit for one text in characters.
-
-    Returns:
-        Whether it is a JSON object with a text, or the beginning of one that is too long.
-    """
-    if not line.lstrip().startswith(b"{"):
-        return False
-    if len(line) > longest_line(longest):
-        return True
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(row, dict) and "text" in row
-
-
-def parse_line(line: bytes, place: str, longest: int, encoding: str | None = None) -> Article:
+def parse_line(line: bytes, place: str, options: ReadOptions) -> Article:
     """Make an article of one line.
 
     Args:
         line: The line's bytes.
         place: The article's source if the line names none.
-        longest: The limit for the text in characters.
-        encoding: What the line is in, if that is known.
+        options: The limit and the encoding.
 
     Returns:
         The article.
@@ -93,10 +67,8 @@ def parse_line(line: bytes, place: str, longest: int, encoding: str | None = Non
     Raises:
         ArticleError: The line holds no article, or one that is empty or too long.
     """
-    decoded = decode(line, given=encoding)
-    tell(place, decoded.repairs)  # what stays damaged in the text itself is told below
     try:
-        row = json.loads(decoded.text)
+        row = json.loads(decode_bytes(line, place, options))
     except (ValueError, RecursionError) as error:
         raise MalformedLine(f"not JSON ({error}): {_WANTED}") from None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
@@ -105,15 +77,13 @@ def parse_line(line: bytes, place: str, longest: int, encoding: str | None = Non
     try:
         published = _string(row, "published")
         return Article(
-            text=repair_article(check_text(row["text"], longest), source),
+            text=repair_text(check_text(row["text"], options.longest), source),
             source=source,
-            published=parse_published(published) if published else None,
+            published=_date(published) if published else None,
             published_from="metadata" if published else None,
             url=_string(row, "url"),
             title=_string(row, "title"),
         )
-    except BadDate as error:
-        raise MalformedLine(str(error), source=source) from None
     except ArticleError as error:
         error.source = source
         raise
@@ -126,7 +96,14 @@ def _string(row: dict[str, Any], key: str) -> str | None:
     raise MalformedLine(f"its {key!r} is no string: {_WANTED}")
 
 
-def _skip_line(file: BinaryIO, line: bytes) -> None:
+def _date(published: str) -> str:
+    found = metadata_date(published)
+    if found is None:
+        raise MalformedLine(f"its 'published' is {published!r}: give it as YYYY-MM-DD, YYYY-MM or YYYY")
+    return found
+
+
+def skip_line(stream: BinaryIO, line: bytes) -> None:
     """Go on to the next line without keeping this one in memory."""
     while line and not line.endswith(b"\n"):
-        line = file.readline(1 << 20)
+        line = stream.readline(1 << 20)

@@ -7,29 +7,24 @@ from typing import BinaryIO
 
 from pipeline.article import Article
 from pipeline.errors import ArticleError
-from pipeline.read.decoding import decode_article
+from pipeline.read.decoding import decode_bytes
 from pipeline.read.limits import check_text, read_within
+from pipeline.read.options import ReadOptions
 
 
-def read_plain(
-    file: BinaryIO, source: str, longest: int, head: bytes = b"", encoding: str | None = None
-) -> Iterator[Article | ArticleError]:
+def read_plain(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Article | ArticleError]:
     """Read one article.
 
     Args:
-        file: An open file.
+        stream: An open file.
         source: Where it lies, for the record.
-        longest: The limit in characters.
-        head: What was read of it before.
-        encoding: What it is in, if that is known.
+        options: The limit and the encoding.
 
     Yields:
-        The article, or why there is none.
+        The article.
+
+    Raises:
+        ArticleError: There is none in it.
     """
-    try:
-        text = check_text(decode_article(read_within(file, longest, head), source, encoding), longest)
-    except ArticleError as error:
-        error.source = source
-        yield error
-    else:
-        yield Article(text, source)
+    data = read_within(stream, options.longest)
+    yield Article(check_text(decode_bytes(data, source, options), options.longest), source)

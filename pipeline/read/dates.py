@@ -1,0 +1,75 @@
+"""Dates as metadata write them: ISO 8601, mail headers, day first, or words; in the common or the Buddhist Era."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import date
+from email.utils import parsedate
+
+from pipeline.deadlines import find_published
+from pipeline.errors import BadDate
+from pipeline.language import languages
+from pipeline.metadata import parse_published
+from pipeline.text import normalise
+
+_BUDDHIST = 543
+"""Years that the Buddhist Era is ahead, as Thailand has counted since 1941."""
+_BUDDHIST_YEARS = range(2400, 2700)
+_YEARS = range(1900, 2200)
+_LONGEST = 200
+
+_PART = re.compile(r"(\d{4})((?:-\d{2})?)", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})[/.]?(\d{2})[/.]?(\d{2})(?!\d)", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", re.ASCII)
+_DAY_FIRST = re.compile(r"(?<![\d/.-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
+
+
+def metadata_date(value: str) -> str | None:
+    """Read a date that metadata give for an article.
+
+    Args:
+        value: The date as written, maybe with a time and words around it. Of numbers alone the year has four
+            digits, and the day comes before the month, as Thai and Vietnamese write.
+
+    Returns:
+        ``YYYY-MM-DD`` (or less, where it says less) in the common era; None if it is no date of news.
+    """
+    text = normalise(value[:_LONGEST]).text.strip()
+    try:
+        found = _parse(text)
+    except BadDate:
+        return None
+    return found if int(found[:4]) in _YEARS else None
+
+
+def _parse(text: str) -> str:
+    if match := _YEAR_FIRST.match(text):
+        return _iso(match[1], match[3], match[4])
+    if match := _COMPACT.match(text):
+        return _iso(*match.groups())
+    if match := _DAY_FIRST.search(text):
+        return _iso(match[4], match[3], match[1])
+    if match := _PART.fullmatch(text):
+        return parse_published(f"{_common(int(match[1])):04d}{match[2]}")
+    with suppress(ValueError, IndexError, TypeError, OverflowError):
+        if (mail := parsedate(text)) is not None and mail[0] >= 1900:
+            return _iso(*mail[:3])
+    for language in languages():
+        found, how = find_published(text, language)
+        if found and how == "text":
+            return found
+    raise BadDate(f"{text!r} is no date")
+
+
+def _common(year: int) -> int:
+    return year - _BUDDHIST if year in _BUDDHIST_YEARS else year
+
+
+def _iso(*parts: str | int) -> str:
+    year, month, day = (int(part) for part in parts)
+    try:
+        # The era first: 2567 has a 29 February, as 2024, and would have none in the common era.
+        return date(_common(year), month, day).isoformat()
+    except ValueError:
+        raise BadDate(f"{year}-{month}-{day} is no day of the calendar") from None

@@ -1,0 +1,66 @@
+"""Word documents (.docx): official notices; a document is an article."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from pipeline.article import Article
+from pipeline.errors import ArticleError, MissingPackage, TooLarge, Unreadable
+from pipeline.read.limits import LARGEST_DOCUMENT, check_text, read_bytes, too_long
+from pipeline.read.options import ReadOptions
+
+
+def read_docx(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Article | ArticleError]:
+    """Read the text of a Word document: paragraphs as lines, the cells of a table's row side by side.
+
+    Args:
+        stream: An open file.
+        source: Where it lies.
+        options: The limit.
+
+    Yields:
+        The article.
+
+    Raises:
+        MissingPackage: python-docx is not installed.
+        ArticleError: The document is damaged, or has too much text or none.
+    """
+    try:
+        import docx
+    except ImportError:
+        raise MissingPackage("Word documents need python-docx: run pip install 'directives[documents]'") from None
+
+    data = io.BytesIO(read_bytes(stream, LARGEST_DOCUMENT, "a document"))
+    try:
+        with zipfile.ZipFile(data) as parts:
+            size = sum(part.file_size for part in parts.infolist())
+        if size > LARGEST_DOCUMENT:
+            raise TooLarge(f"unpacks to {size:,} bytes: save its text alone")
+        lines: list[str] = []
+        length = 0
+        for line in _lines(docx.Document(data)):
+            lines.append(line)
+            length += len(line) + 1
+            if length > 2 * options.longest:
+                raise too_long(options.longest)
+    except ArticleError:
+        raise
+    except Exception as error:  # the library raises whatever XML and zip readers raise
+        raise Unreadable(f"no whole Word document ({error}): save it again as .docx") from None
+    yield Article(check_text("\n".join(lines).strip("\n"), options.longest), source)
+
+
+def _lines(block: Any) -> Iterator[str]:
+    """The lines of a document or a cell, in the order in which they stand."""
+    for item in block.iter_inner_content():
+        if hasattr(item, "rows"):
+            for row in item.rows:
+                # Cells that were merged come once for each place.
+                cells = dict.fromkeys(cell._tc for cell in row.cells)
+                by_element = {cell._tc: cell for cell in row.cells}
+                yield "\t".join(" ".join(_lines(by_element[cell])) for cell in cells)
+        else:
+            yield item.text

@@ -1,0 +1,104 @@
+"""One HTML page to an article: trafilatura finds the body, the page's metadata tell the rest."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.article import Article
+from pipeline.errors import EmptyText, TooLarge, Unreadable
+from pipeline.read.clutter import remove_clutter
+from pipeline.read.limits import LARGEST_PAGE, check_text
+from pipeline.read.options import ReadOptions
+from pipeline.read.page_facts import find_date, find_title, find_url
+from pipeline.read.quiet import quiet
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MOST_ELEMENTS = 60_000
+_MOST_ATTRIBUTES = 5_000
+_LIBRARIES = ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer")
+
+# Attributes and tags as HTML's tokenizer takes them (HTML Standard 13.2.5.32 and on), never going back.
+_ATTRIBUTE = r"""[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>"'][^\s>]*+)?)?"""
+_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
+_TAG = re.compile(rf"<[a-z][^\s/>]*+((?:[\s/]++|{_ATTRIBUTE})*+)", re.IGNORECASE)
+_SCRIPT = ("<script", "</script")
+
+
+def parse_page(text: str, source: str, options: ReadOptions, *, url: str | None = None) -> Article:
+    """Make an article of a page or a part of one.
+
+    The same page gives the same article on any day: nothing is fetched, and no date is compared with today.
+
+    Args:
+        text: The markup, decoded.
+        source: Where it lies.
+        options: The limit.
+        url: The address it was fetched from, which relative addresses in it refer to.
+
+    Returns:
+        The article: its text is what was extracted, a paragraph a line.
+
+    Raises:
+        EmptyText: There is no article in it.
+        TooLarge: It has more bytes, elements or attributes than a page of news has.
+        ArticleError: Its text is too long.
+    """
+    tree = _parse(text)
+    title, address, published = find_title(tree), find_url(tree, url), find_date(tree)
+    remove_clutter(tree)
+    body = _body(tree)
+    if not body:
+        raise EmptyText("there is no article on this page: give the page of one article, or its text")
+    return Article(
+        text=check_text(body, options.longest),
+        source=source,
+        published=published,
+        published_from="metadata" if published else None,
+        url=address,
+        title=title,
+    )
+
+
+def _parse(text: str) -> HtmlElement:
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    if len(text) > LARGEST_PAGE:
+        raise TooLarge(f"a page of more than {LARGEST_PAGE:,} characters: give its text alone")
+    _check_attributes(text)
+    # XML may declare an encoding; the bytes below have another by now.
+    parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise Unreadable(f"no HTML that can be read ({error}): give its text alone") from None
+    for count, _ in enumerate(tree.iter(), 1):
+        if count > _MOST_ELEMENTS:
+            raise TooLarge(f"a page of more than {_MOST_ELEMENTS:,} elements: give its text alone")
+    return tree
+
+
+def _check_attributes(text: str) -> None:
+    """Refuse tags with thousands of attributes: the parser compares each with each."""
+    # Scripts compare with < and are long, and are not parsed.
+    position = 0
+    while position < len(text):
+        start = text.find(_SCRIPT[0], position)
+        start = len(text) if start < 0 else start
+        for tag in _TAG.finditer(text, position, start):
+            # Each takes two characters at least.
+            if len(tag[1]) > 2 * _MOST_ATTRIBUTES and len(_ONE_ATTRIBUTE.findall(tag[1])) > _MOST_ATTRIBUTES:
+                raise TooLarge(f"an element with more than {_MOST_ATTRIBUTES:,} attributes: give its text alone")
+        end = text.find(_SCRIPT[1], start)
+        position = len(text) if end < 0 else end
+
+
+def _body(tree: HtmlElement) -> str:
+    import trafilatura
+
+    with quiet(*_LIBRARIES):
+        document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
+    return (getattr(document, "text", None) or "").strip()

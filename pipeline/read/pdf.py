@@ -1,0 +1,70 @@
+"""PDF files: official notices; a file is an article."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from pipeline.article import Article
+from pipeline.errors import ArticleError, EmptyText, MissingPackage, TooLarge, Unreadable
+from pipeline.read.limits import LARGEST_DOCUMENT, check_text, read_bytes, too_long
+from pipeline.read.options import ReadOptions
+from pipeline.read.quiet import quiet
+
+_MOST_PAGES = 2_000
+
+
+def read_pdf(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Article | ArticleError]:
+    """Read the text layer of a PDF, page after page.
+
+    Lines stay as they are set on the page; a PDF does not say where paragraphs end.
+
+    Args:
+        stream: An open file.
+        source: Where it lies.
+        options: The limit.
+
+    Yields:
+        The article.
+
+    Raises:
+        MissingPackage: pypdf is not installed.
+        ArticleError: The file is damaged or locked, has too many pages or too much text, or is a scan
+            without a text layer.
+    """
+    try:
+        import pypdf
+    except ImportError:
+        raise MissingPackage("PDF files need pypdf: run pip install 'directives[documents]'") from None
+
+    data = io.BytesIO(read_bytes(stream, LARGEST_DOCUMENT, "a PDF"))
+    pages: list[str] = []
+    length = 0
+    try:
+        with quiet("pypdf"), pypdf.PdfReader(data, strict=False) as document:
+            if document.is_encrypted and not document.decrypt(""):
+                raise Unreadable("locked with a password: save it without one")
+            if len(document.pages) > _MOST_PAGES:
+                raise TooLarge(f"more than {_MOST_PAGES:,} pages: split it")
+            for page in document.pages:
+                pages.append(page.extract_text())
+                length += len(pages[-1]) + 1
+                if length > 2 * options.longest:
+                    raise too_long(options.longest)
+    except ArticleError:
+        raise
+    except Exception as error:  # broken files break the library in many ways
+        raise Unreadable(f"no whole PDF ({error}): fetch it or save it again") from None
+    text = "\n".join(pages)
+    if not text.strip():
+        raise EmptyText("there is no text in it: if it is a scan, recognise its text (OCR) first")
+    yield Article(check_text(_joined(text), options.longest), source)
+
+
+def _joined(text: str) -> str:
+    """Put the two halves of characters together that a font's table gives one by one."""
+    try:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        return text
