@@ -30,6 +30,7 @@ LARGEST_RATIO = 200
 ALWAYS_UNPACKED = 20_000_000
 """Bytes that may be unpacked whatever the ratio, so that small repetitive files are read."""
 
+_PIECE = 1 << 20
 _BYTES_A_CHARACTER = 4
 """The most that UTF-8 takes."""
 
@@ -95,10 +96,13 @@ def read_bytes(file: BinaryIO, most: int, what: str) -> bytes:
     Raises:
         TooLarge: There are more.
     """
-    data = file.read(most + 1)
+    data = bytearray()
+    # In pieces: asked for more than there is, a file makes room for all of it first.
+    while len(data) <= most and (piece := file.read(min(_PIECE, most + 1 - len(data)))):
+        data += piece
     if len(data) > most:
         raise TooLarge(f"{what} of more than {most:,} bytes: split it, or give its text alone")
-    return data
+    return bytes(data)
 
 
 def too_long(longest: int) -> TextTooLong:
