@@ -123,3 +123,13 @@ def test_the_same_again_and_again(name: str, tmp_path: Path) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 60_000_000
+
+
+def test_a_parquet_footer_with_bytes_gone(tmp_path: Path) -> None:
+    # Found by fuzzing: asked for the size of a column, the library ended the process.
+    whole = whole_files()["a.parquet"]
+    footer = int.from_bytes(whole[-8:-4], "little")
+    path = tmp_path / "a.parquet"
+    for at in range(len(whole) - 8 - footer, len(whole) - 10):
+        path.write_bytes(whole[:at] + whole[at + 2 :])
+        check(path)
