@@ -77,6 +77,8 @@ def _parse(text: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    except etree.ParserError:
+        raise EmptyText("an empty page: give the page of one article, or its text") from None
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Unreadable(f"no HTML that can be read ({error}): give its text alone") from None
     for count, _ in enumerate(tree.iter(), 1):
