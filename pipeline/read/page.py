@@ -26,6 +26,8 @@ _LIBRARIES = ("trafilatura", "htmldate", "courlan", "justext", "charset_normaliz
 _ATTRIBUTE = r"""[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>"'][^\s>]*+)?)?"""
 _ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _TAG = re.compile(rf"<[a-z][^\s/>]*+((?:[\s/]++|{_ATTRIBUTE})*+)", re.IGNORECASE)
+# What no XML may hold; the libraries refuse to move it about.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SCRIPT = ("<script", "</script")
 
 
@@ -76,14 +78,21 @@ def _parse(text: str) -> HtmlElement:
     # XML may declare an encoding; the bytes below have another by now.
     parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+        tree = document_fromstring(
+            _CONTROLS.sub(" ", text).encode("utf-8", "replace"), parser=parser, ensure_head_body=True
+        )
     except etree.ParserError:
         raise EmptyText("an empty page: give the page of one article, or its text") from None
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Unreadable(f"no HTML that can be read ({error}): give its text alone") from None
-    for count, _ in enumerate(tree.iter(), 1):
+    for count, element in enumerate(tree.iter(), 1):
         if count > _MOST_ELEMENTS:
             raise TooLarge(f"a page of more than {_MOST_ELEMENTS:,} elements: give its text alone")
+        # Some come in as references (&#31;).
+        if element.text and _CONTROLS.search(element.text):
+            element.text = _CONTROLS.sub(" ", element.text)
+        if element.tail and _CONTROLS.search(element.tail):
+            element.tail = _CONTROLS.sub(" ", element.tail)
     return tree
 
 

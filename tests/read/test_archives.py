@@ -85,7 +85,13 @@ def test_much_repetition_is_no_bomb() -> None:
 
 
 FILES = {"b/th.txt": TH, "a/vi.html": b"<html><body><p>" + VI + b"</p></body></html>", "c.jsonl": LINES}
-BESIDES = {"logo.png": b"\x89PNG", "README.md": b"read me", "__MACOSX/b/._th.txt": b"x", ".hidden.txt": TH, "x.css": b"p{}"}
+BESIDES = {
+    "logo.png": b"\x89PNG",
+    "README.md": b"read me",
+    "__MACOSX/b/._th.txt": b"x",
+    ".hidden.txt": TH,
+    "x.css": b"p{}",
+}
 ARCHIVES: dict[str, Callable[[dict[str, bytes]], bytes]] = {
     "zip": zipped,
     "tar": tarred,
@@ -140,7 +146,13 @@ def test_archives_in_archives_have_an_end() -> None:
 
 
 def test_bad_members_stop_no_others() -> None:
-    files = {"a.txt": b"\xff\xfe\0", "b.txt": TH, "c.docx": b"PK\3\4", "d.jsonl.gz": gzip.compress(LINES)[:-9], "e.txt": VI}
+    files = {
+        "a.txt": b"\xff\xfe\0",
+        "b.txt": TH,
+        "c.docx": b"PK\3\4",
+        "d.jsonl.gz": gzip.compress(LINES)[:-9],
+        "e.txt": VI,
+    }
     for name in ("zip", "tar"):
         items = read_bytes(ARCHIVES[name](files))
         assert [item.source for item in items if isinstance(item, Article)] == [

@@ -25,7 +25,9 @@ def word() -> bytes:
     document.add_heading("THÔNG BÁO", 1)
     document.add_paragraph(VI)
     grid = document.add_table(rows=2, cols=2)
-    for cell, text in zip(grid.rows[0].cells + grid.rows[1].cells, ["Đơn vị", "Hạn", "Bộ Tài chính", "30/6"], strict=True):
+    for cell, text in zip(
+        grid.rows[0].cells + grid.rows[1].cells, ["Đơn vị", "Hạn", "Bộ Tài chính", "30/6"], strict=True
+    ):
         cell.text = text
     wide = document.add_table(rows=1, cols=3)
     wide.rows[0].cells[0].merge(wide.rows[0].cells[2]).text = "ทุกจังหวัด"

@@ -6,7 +6,6 @@ import gzip
 import io
 import json
 import zipfile
-from pathlib import Path
 
 import pytest
 from conftest import TH_TEXT, VI_TEXT
@@ -23,7 +22,7 @@ from pipeline.errors import ArticleError
 SEEDS = {
     "a.txt": VI_TEXT.encode(),
     "a.html": VI_PAGE,
-    "a.jsonl": json.dumps({"text": TH_TEXT, "published": "2568-05-20"}).encode() * 3,
+    "a.jsonl": (json.dumps({"text": TH_TEXT, "published": "2568-05-20"}) + "\n").encode() * 3,
     "a.csv": f'text,date\n"{TH_TEXT}",2025\n'.encode() * 3,
     "a.parquet": written({"text": [TH_TEXT, VI_TEXT]}),
     "a.warc": b"".join(warc([("response", VI_PAGE, [("Content-Type", HTML)])] * 2, packed=False)),
@@ -49,7 +48,7 @@ def check(items: list[Article | ArticleError]) -> None:
     for item in items:
         assert item.source
         if isinstance(item, Article):
-            assert item.text.strip()
+            assert item.text
             assert item.published is None or item.published < "2200"
             item.text.encode("utf-8")
         else:
@@ -70,7 +69,9 @@ def test_damage_of_any_kind(name: str, data: st.DataObject) -> None:
     seed = SEEDS[name]
     start = data.draw(st.integers(0, len(seed)))
     end = data.draw(st.integers(start, min(len(seed), start + 200)))
-    damage = data.draw(st.one_of(st.just(b""), st.binary(max_size=60), st.just(b"\0" * 50), st.just(b'"<'), st.just(b"\n")))
+    damage = data.draw(
+        st.one_of(st.just(b""), st.binary(max_size=60), st.just(b"\0" * 50), st.just(b'"<'), st.just(b"\n"))
+    )
     rest = seed[end:] if data.draw(st.booleans()) else b""
     given_name = data.draw(st.sampled_from([name, *SEEDS]))
     check(read_bytes(seed[:start] + damage + rest, given_name))
@@ -85,11 +86,24 @@ def test_bytes_of_any_kind(data: bytes, name: str) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30), max_size=30))
 def test_markup_of_any_kind(words: list[str]) -> None:
-    tags = ["<p>", "</p>", "<div class='related'>", "<table><tr><td>", "<h1>", "<script>", "<!--", "<a href='x'>", "&#0;"]
+    tags = [
+        "<p>",
+        "</p>",
+        "<div class='related'>",
+        "<table><tr><td>",
+        "<h1>",
+        "<script>",
+        "<!--",
+        "<a href='x'>",
+        "&#0;",
+        "&#31;",
+        "&#xffff;",
+    ]
     page = "<html><body>" + "".join(word + tags[len(word) % len(tags)] for word in words)
     check(read_bytes(page.encode("utf-8"), "a.html"))
 
 
 @pytest.mark.parametrize("name", SEEDS)
 def test_nothing_in_it(name: str) -> None:
-    assert kinds(read_bytes(b"", name)) in ([], ["EmptyText"], ["Unreadable"], ["NoTextColumn"]), Path(name).suffix
+    # Empty JSON Lines are no articles and no error, as a crawl of nothing is.
+    assert kinds(read_bytes(b"", name)) == ([] if name == "a.jsonl" else ["EmptyText"])

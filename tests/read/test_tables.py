@@ -26,7 +26,9 @@ def table(rows: list[list[str]], delimiter: str = ",") -> bytes:
     return out.getvalue().encode()
 
 
-@pytest.mark.parametrize(("name", "delimiter"), [("a.csv", ","), ("a.csv", ";"), ("a.tsv", "\t"), ("a.csv", "|"), ("-", ",")])
+@pytest.mark.parametrize(
+    ("name", "delimiter"), [("a.csv", ","), ("a.csv", ";"), ("a.tsv", "\t"), ("a.csv", "|"), ("-", ",")]
+)
 def test_rows_are_articles(name: str, delimiter: str) -> None:
     data = table(
         [
@@ -70,7 +72,10 @@ def test_columns_can_be_named() -> None:
     [
         ({}, "name one of headline, words with --text-column"),
         ({"text_column": "body"}, "no column 'body': name one of headline, words with --text-column"),
-        ({"text_column": "words", "date_column": "day"}, "no column 'day': name one of headline, words with --date-column"),
+        (
+            {"text_column": "words", "date_column": "day"},
+            "no column 'day': name one of headline, words with --date-column",
+        ),
     ],
 )
 def test_what_columns_there_are_is_said(options: dict[str, Any], says: str) -> None:
@@ -85,7 +90,9 @@ def test_what_columns_there_are_is_said(options: dict[str, Any], says: str) -> N
         assert error.source == name
 
 
-PAGE = f"<html><head><title>ข่าว</title></head><body><nav>เมนู</nav><article><p>{TH}</p><p>{TH}</p></article></body></html>"
+PAGE = (
+    f"<html><head><title>ข่าว</title></head><body><nav>เมนู</nav><article><p>{TH}</p><p>{TH}</p></article></body></html>"
+)
 
 
 def test_markup_is_read_as_a_page() -> None:
@@ -135,8 +142,12 @@ def test_a_quotation_without_end() -> None:
 
 def test_a_cell_of_a_million_characters() -> None:
     text = "ก" * 1_000_000
-    assert read_bytes(table([["text"], [text], [text + "ก"], [VI]]), "a.csv") [0] == Article(text, "a.csv:2")
-    assert kinds(read_bytes(table([["text"], [text], [text + "ก"], [VI]]), "a.csv")) == ["article", "TextTooLong", "article"]
+    assert read_bytes(table([["text"], [text], [text + "ก"], [VI]]), "a.csv")[0] == Article(text, "a.csv:2")
+    assert kinds(read_bytes(table([["text"], [text], [text + "ก"], [VI]]), "a.csv")) == [
+        "article",
+        "TextTooLong",
+        "article",
+    ]
 
 
 def written(columns: dict[str, Any], **options: Any) -> bytes:
