@@ -106,7 +106,7 @@ def misuses(folder: Path) -> dict[str, list[str]]:
     return {
         "Missing argument": ["extract"],
         "check the path": ["extract", str(folder / "missing.txt")],
-        "no .txt file": ["extract", str(folder / "empty")],
+        "nothing in this folder": ["extract", str(folder / "empty")],
         "name a file in it": ["extract", good, "-o", str(folder)],
         "choose another place": ["extract", good, "-o", f"{good}/out.jsonl"],
         "use th, vi, or 'auto'": ["extract", good, "--language", "xx"],

@@ -133,3 +133,10 @@ def test_a_parquet_footer_with_bytes_gone(tmp_path: Path) -> None:
     for at in range(len(whole) - 8 - footer, len(whole) - 10):
         path.write_bytes(whole[:at] + whole[at + 2 :])
         check(path)
+
+
+def test_a_parquet_table_with_text_that_is_no_utf8(tmp_path: Path) -> None:
+    whole = whole_files()["a.parquet"]
+    path = tmp_path / "a.parquet"
+    path.write_bytes(whole.replace("Thủ".encode(), b"Th\n\xbb\xa7"))
+    assert [type(item).__name__ for item in check(path)] == ["Unreadable"]

@@ -6,6 +6,7 @@ holds the headline or much of the text goes, whatever its name: themes call whol
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.metadata import furniture
@@ -19,94 +20,126 @@ _MUCH = 0.4
 """Share of a page's running text."""
 _LINKED = 0.6
 """Share of a block's text that is links; running text has less, even where it names its sources."""
-_LONGEST_HEADING = 100
-_MOST_LISTS = 50
+_LONGEST_HEADING = 250
 _NEVER = {"html", "head", "body", "main", "article", "h1", "meta", "link", "title", "script", "time"}
-_HEADINGS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "span", "strong", "b", "a", "li", "dt")
+_TABLE = ("table", "thead", "tbody", "tr", "td", "th")
+_HEADINGS = {"h2", "h3", "h4", "h5", "h6", "p", "div", "span", "strong", "b", "a", "li", "dt"}
+
+
+@dataclass(slots=True)
+class _Weight:
+    """Characters in an element: all of them, those in links, those in paragraphs; and whether it has the headline."""
+
+    text: int = 0
+    linked: int = 0
+    running: int = 0
+    headline: bool = False
 
 
 def remove_clutter(tree: HtmlElement) -> None:
-    """Take navigation, comments, related links and the like off a page.
+    """Take navigation, comments, related links, tables for layout and the like off a page.
+
+    Takes time in proportion to the page's length.
 
     Args:
         tree: The page; it is changed.
     """
-    running = max(1, sum(_length(p) for p in tree.iter("p")))
-    _remove_named(tree, running)
-    _remove_headed(tree, running)
+    _Sweep(tree).run()
 
 
-def _remove_named(tree: HtmlElement, running: int) -> None:
-    marks = page_marks()
-    for element in list(tree.iter()):
-        if not isinstance(element.tag, str) or element.tag in _NEVER or not _attached(element, tree):
-            continue
-        named = element.tag in marks.elements or marks.blocks.search(class_words(element))
-        if named and not _holds_article(element, running):
+class _Sweep:
+    def __init__(self, tree: HtmlElement) -> None:
+        self._tree = tree
+        self._marks = page_marks()
+        # Weighed before anything goes, so that each element is weighed once.
+        self._weights = _weigh(tree)
+        self._much = max(1.0, _MUCH * self._weights[tree].running)
+
+    def run(self) -> None:
+        """Remove what is named as clutter, then what its words show to be."""
+        for element in self._weights:
+            # A table that holds the article is there for the layout; its cells are no data.
+            if element.tag in _TABLE and self._holds_article(element):
+                element.tag = "div"
+        for remove in (self._remove_named, self._remove_headed):
+            waiting = [self._tree]
+            while waiting:
+                element = waiting.pop()
+                if element.getparent() is None and element is not self._tree:
+                    continue  # taken off with a heading before it
+                if not remove(element):
+                    waiting.extend(reversed([child for child in element if isinstance(child.tag, str)]))
+
+    def _remove_named(self, element: HtmlElement) -> bool:
+        """Remove an element by the name that the markup gives it."""
+        if element.tag in _NEVER or self._holds_article(element):
+            return False
+        named = element.tag in self._marks.elements or self._marks.blocks.search(class_words(element))
+        if named:
             element.drop_tree()
+        return bool(named)
 
-
-def _remove_headed(tree: HtmlElement, running: int) -> None:
-    lists = 0
-    for element in list(tree.iter(*_HEADINGS)):
-        if not _attached(element, tree):
-            continue
-        text = _short_text(element)
-        what = furniture(text) if text else None
-        if what == "rest" and lists < _MOST_LISTS:
-            lists += 1
-            _remove_list(element, running)
-        elif what == "line" and _linked(element) > _LINKED:
+    def _remove_headed(self, element: HtmlElement) -> bool:
+        """Remove an element by its words: a heading of links with its links, or a link to another article."""
+        weight = self._weights[element]
+        if element.tag not in _HEADINGS or not 0 < weight.text <= _LONGEST_HEADING:
+            return False
+        what = furniture(normalise(" ".join("".join(element.itertext()).split())).text.strip())
+        if what == "rest":
+            self._remove_list(element)
+        elif what == "line" and self._is_links(element):
             element.drop_tree()
-
-
-def _remove_list(heading: HtmlElement, running: int) -> None:
-    """Remove a heading with the links below it: its box, or what follows beside it."""
-    box = heading
-    while (parent := box.getparent()) is not None and parent.tag not in _NEVER:
-        if _holds_article(parent, running) or _linked(parent) < _LINKED:
-            break
-        box = parent
-    following = box.getnext()
-    while following is not None and isinstance(following.tag, str) and following.tag not in _NEVER:
-        after = following.getnext()
-        if _length(following) and (_linked(following) < _LINKED or _holds_article(following, running)):
-            break
-        following.drop_tree()
-        following = after
-    box.drop_tree()
-
-
-def _attached(element: HtmlElement, tree: HtmlElement) -> bool:
-    """Whether an element is still on the page: not taken off with one around it."""
-    while (parent := element.getparent()) is not None:
-        element = parent
-    return element is tree
-
-
-def _holds_article(element: HtmlElement, running: int) -> bool:
-    if next(element.iter("h1"), None) is not None:
+        else:
+            return False
         return True
-    return sum(_length(p) for p in element.iter("p")) > _MUCH * running
+
+    def _remove_list(self, heading: HtmlElement) -> None:
+        """Remove a heading with the links below it: its box, or what follows beside it."""
+        box = heading
+        while (parent := box.getparent()) is not None and parent.tag not in _NEVER:
+            if self._holds_article(parent) or not self._is_links(parent, beside=heading):
+                break
+            box = parent
+        following = box.getnext()
+        while following is not None and isinstance(following.tag, str) and following.tag not in _NEVER:
+            after = following.getnext()
+            weight = self._weights[following]
+            if weight.text and (not self._is_links(following) or self._holds_article(following)):
+                break
+            following.drop_tree()
+            following = after
+        if box.getparent() is not None:  # else its surroundings went before
+            box.drop_tree()
+
+    def _is_links(self, element: HtmlElement, beside: HtmlElement | None = None) -> bool:
+        """Whether an element is links for the most part, apart from the heading in it."""
+        weight = self._weights[element]
+        heading = self._weights[beside].text if beside is not None else 0
+        return weight.linked > _LINKED * max(0, weight.text - heading)
+
+    def _holds_article(self, element: HtmlElement) -> bool:
+        weight = self._weights[element]
+        return weight.headline or weight.running > self._much
 
 
-def _short_text(element: HtmlElement) -> str:
-    """An element's text if it is short enough for a heading."""
-    text = ""
-    for piece in element.itertext():
-        text += piece
-        if len(text) > 4 * _LONGEST_HEADING:
-            return ""
-    text = " ".join(text.split())
-    return normalise(text).text.strip() if len(text) <= 2.5 * _LONGEST_HEADING else ""
+def _weigh(tree: HtmlElement) -> dict[HtmlElement, _Weight]:
+    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+    weights = {element: _Weight() for element in elements}
+    for element in reversed(elements):  # those inside before those around
+        weight = weights[element]
+        hidden = element.tag in ("script", "style", "template")
+        weight.text += 0 if hidden else _length(element.text)
+        weight.linked = weight.text if element.tag == "a" else weight.linked
+        weight.running = weight.text if element.tag == "p" else weight.running
+        weight.headline |= element.tag == "h1"
+        parent = weights.get(element.getparent())
+        if parent is not None:
+            parent.text += weight.text + _length(element.tail)
+            parent.linked += weight.linked
+            parent.running += weight.running
+            parent.headline |= weight.headline
+    return weights
 
 
-def _length(element: HtmlElement) -> int:
-    return sum(len(piece.strip()) for piece in element.itertext())
-
-
-def _linked(element: HtmlElement) -> float:
-    """The share of an element's text that is links."""
-    total = _length(element)
-    links = [element] if element.tag == "a" else element.iter("a")
-    return sum(_length(link) for link in links) / total if total else 0.0
+def _length(text: str | None) -> int:
+    return len(text.strip()) if text else 0

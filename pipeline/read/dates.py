@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 from email.utils import parsedate
 
-from pipeline.deadlines import find_published
+from pipeline.deadlines import find_dates
 from pipeline.errors import BadDate
 from pipeline.language import languages
 from pipeline.metadata import parse_published
@@ -19,8 +19,9 @@ _BUDDHIST_YEARS = range(2400, 2700)
 _YEARS = range(1900, 2200)
 _LONGEST = 200
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PART = re.compile(r"(\d{4})((?:-\d{2})?)", re.ASCII)
-_COMPACT = re.compile(r"(\d{4})[/.]?(\d{2})[/.]?(\d{2})(?!\d)", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{4}(?:\d{2})?)?(?!\d)", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", re.ASCII)
 _DAY_FIRST = re.compile(r"(?<![\d/.-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
 
@@ -56,9 +57,9 @@ def _parse(text: str) -> str:
         if (mail := parsedate(text)) is not None and mail[0] >= 1900:
             return _iso(*mail[:3])
     for language in languages():
-        found, how = find_published(text, language)
-        if found and how == "text":
-            return found
+        for mention in find_dates(text, language, None):
+            if mention.edtf and (match := _DAY.fullmatch(mention.edtf)):
+                return match.group()
     raise BadDate(f"{text!r} is no date")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from pipeline.article import Article
-from pipeline.errors import ArticleError, MalformedRow, TextTooLong
+from pipeline.errors import ArticleError, EmptyText, MalformedRow, TextTooLong
 from pipeline.read.columns import find_columns
 from pipeline.read.decoding import by_line, decode_bytes
 from pipeline.read.limits import LARGEST_PAGE, too_long
@@ -40,6 +40,8 @@ def read_delimited(stream: BinaryIO, source: str, options: ReadOptions) -> Itera
     # The library's own limit holds for the whole process; what is longer than a row may be is stopped before.
     csv.field_size_limit(max(csv.field_size_limit(), lines.most))
     header = _without_mark(next(lines, ""))
+    if not header.strip():
+        raise EmptyText("there is no text in it: the first line of a table names its columns")
     delimiter = _delimiter(header)
     names = next(csv.reader([header], delimiter=delimiter), [])
     columns = find_columns(names, options)

@@ -26,12 +26,16 @@ class PageMarks:
     Attributes:
         date: Where dates stand.
         shown: Finds the class of an element that shows a date.
+        lead: How long a summary is.
+        leads: Finds the class of the summary.
         blocks: Finds the class of what is not the article.
         elements: Elements that are never the article.
     """
 
     date: dict[str, Any]
     shown: re.Pattern[str]
+    lead: dict[str, Any]
+    leads: re.Pattern[str]
     blocks: re.Pattern[str]
     elements: tuple[str, ...]
 
@@ -47,6 +51,8 @@ def page_marks() -> PageMarks:
     return PageMarks(
         date=known["date"],
         shown=_any(known["date"]["shown"]),
+        lead=known["lead"],
+        leads=_any(known["lead"]["names"]),
         blocks=_any(blocks),
         elements=tuple(known["remove"]["elements"]),
     )

@@ -7,23 +7,27 @@ from typing import TYPE_CHECKING
 
 from pipeline.article import Article
 from pipeline.errors import EmptyText, TooLarge, Unreadable
+from pipeline.metadata import furniture
 from pipeline.read.clutter import remove_clutter
 from pipeline.read.limits import LARGEST_PAGE, check_text
 from pipeline.read.options import ReadOptions
-from pipeline.read.page_facts import find_date, find_title, find_url
+from pipeline.read.page_facts import find_date, find_lead, find_title, find_url
 from pipeline.read.quiet import quiet
+from pipeline.text import normalise
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_MOST_ELEMENTS = 60_000
-_MOST_ATTRIBUTES = 5_000
+_MOST_ELEMENTS = 40_000
+_MOST_ATTRIBUTES = 500
 _LIBRARIES = ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer")
 
 # Attributes and tags as HTML's tokenizer takes them (HTML Standard 13.2.5.32 and on), never going back.
 _ATTRIBUTE = r"""[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>"'][^\s>]*+)?)?"""
 _ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _TAG = re.compile(rf"<[a-z][^\s/>]*+((?:[\s/]++|{_ATTRIBUTE})*+)", re.IGNORECASE)
+# What no XML may hold; the libraries refuse to move it about.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SCRIPT = ("<script", "</script")
 
 
@@ -39,7 +43,8 @@ def parse_page(text: str, source: str, options: ReadOptions, *, url: str | None 
         url: The address it was fetched from, which relative addresses in it refer to.
 
     Returns:
-        The article: its text is what was extracted, a paragraph a line.
+        The article. Its text is what was extracted, a paragraph a line: headline, summary and body, as in an
+        article saved as text.
 
     Raises:
         EmptyText: There is no article in it.
@@ -49,11 +54,12 @@ def parse_page(text: str, source: str, options: ReadOptions, *, url: str | None 
     tree = _parse(text)
     title, address, published = find_title(tree), find_url(tree, url), find_date(tree)
     remove_clutter(tree)
-    body = _body(tree)
-    if not body:
+    lead = find_lead(tree)
+    lines = _body(tree)
+    if not lines:
         raise EmptyText("there is no article on this page: give the page of one article, or its text")
     return Article(
-        text=check_text(body, options.longest),
+        text=check_text(_joined(title, lead, lines), options.longest),
         source=source,
         published=published,
         published_from="metadata" if published else None,
@@ -72,12 +78,21 @@ def _parse(text: str) -> HtmlElement:
     # XML may declare an encoding; the bytes below have another by now.
     parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+        tree = document_fromstring(
+            _CONTROLS.sub(" ", text).encode("utf-8", "replace"), parser=parser, ensure_head_body=True
+        )
+    except etree.ParserError:
+        raise EmptyText("an empty page: give the page of one article, or its text") from None
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Unreadable(f"no HTML that can be read ({error}): give its text alone") from None
-    for count, _ in enumerate(tree.iter(), 1):
+    for count, element in enumerate(tree.iter(), 1):
         if count > _MOST_ELEMENTS:
             raise TooLarge(f"a page of more than {_MOST_ELEMENTS:,} elements: give its text alone")
+        # Some come in as references (&#31;).
+        if element.text and _CONTROLS.search(element.text):
+            element.text = _CONTROLS.sub(" ", element.text)
+        if element.tail and _CONTROLS.search(element.tail):
+            element.tail = _CONTROLS.sub(" ", element.tail)
     return tree
 
 
@@ -96,9 +111,25 @@ def _check_attributes(text: str) -> None:
         position = len(text) if end < 0 else end
 
 
-def _body(tree: HtmlElement) -> str:
+def _joined(title: str | None, lead: str | None, lines: list[str]) -> str:
+    """Headline, summary and body, each once: bodies often have the others in them."""
+    if title is not None and _folded(lines[0]) == _folded(title):
+        title, lines = lines[0], lines[1:]
+    body = "\n".join(lines)
+    if lead is not None and _folded(lead) in _folded(body[: 4 * len(lead)]):
+        lead = None
+    return "\n".join(part for part in (title, lead, body) if part)
+
+
+def _folded(text: str) -> str:
+    return " ".join(normalise(text).text.split())
+
+
+def _body(tree: HtmlElement) -> list[str]:
+    """The lines of the body, without those that are no part of an article by their own words."""
     import trafilatura
 
     with quiet(*_LIBRARIES):
         document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
-    return (getattr(document, "text", None) or "").strip()
+    lines = (getattr(document, "text", None) or "").strip().split("\n")
+    return [line for line in lines if line.strip() and furniture(_folded(line)) is None]

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from pipeline.metadata import bare_title
 from pipeline.read.dates import metadata_date
 from pipeline.read.marks import class_words, page_marks
 from pipeline.read.quiet import quiet
+from pipeline.text import normalise
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -31,17 +33,36 @@ def find_title(tree: HtmlElement) -> str | None:
         tree: The page.
 
     Returns:
-        What its metadata, its only main heading or its title element say, without the site's name.
+        What its metadata, its main heading or its title element say, without the site's name.
     """
     from trafilatura.metadata import examine_meta, extract_title
-
-    from pipeline.metadata import bare_title
-    from pipeline.text import normalise
 
     with quiet("trafilatura"):
         found = _json_value(tree, "headline") or examine_meta(tree).title or extract_title(tree)
     title = normalise(_spaced(found or "")[:_LONGEST_TITLE]).text.strip()
-    return bare_title(title) or None
+    headings = (
+        normalise(_spaced("".join(h1.itertext()))[:_LONGEST_TITLE]).text for h1 in tree.xpath("//h1[position()<4]")
+    )
+    # What follows the heading in the title is the site's name, whatever it looks like.
+    return next((heading for heading in headings if heading and title.startswith(heading)), bare_title(title)) or None
+
+
+def find_lead(tree: HtmlElement) -> str | None:
+    """Find the summary that a site sets apart from the body.
+
+    Args:
+        tree: The page, without its clutter.
+
+    Returns:
+        Its text, or None if the page has none.
+    """
+    marks = page_marks()
+    for element in tree.iter("p", "div", "h2", "h3", "span", "strong"):
+        if marks.leads.search(f"{class_words(element)} {(element.get('data-role') or '').lower()}"):
+            text = _spaced("".join(element.itertext()))
+            if marks.lead["shortest"] <= len(text) <= marks.lead["longest"]:
+                return text
+    return None
 
 
 def find_url(tree: HtmlElement, given: str | None) -> str | None:
@@ -57,7 +78,7 @@ def find_url(tree: HtmlElement, given: str | None) -> str | None:
     for path in ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content"):
         for value in tree.xpath(path):
             try:
-                address = urljoin(given or "", value.strip())
+                address: str = urljoin(given or "", value.strip())
                 if urlsplit(address).scheme in ("http", "https") and urlsplit(address).netloc:
                     return address[:_LONGEST_URL]
             except ValueError:

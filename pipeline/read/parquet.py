@@ -39,9 +39,9 @@ def read_parquet(stream: BinaryIO, source: str, options: ReadOptions) -> Iterato
     with seekable(stream) as file:
         try:
             table = parquet.ParquetFile(pa.PythonFile(file, mode="r"), memory_map=False, pre_buffer=False)
-        except (pa.ArrowException, OSError) as error:
+            names = table.schema_arrow.names
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             raise Unreadable(f"no whole Parquet file ({_first_line(error)}): fetch or write it again") from None
-        names = table.schema_arrow.names
         columns = find_columns(names, options)
         text = table.schema_arrow.field(names[columns.text or 0]).type
         if not any(test(text) for test in _text_tests(pa)):
@@ -51,7 +51,7 @@ def read_parquet(stream: BinaryIO, source: str, options: ReadOptions) -> Iterato
             rows = table.metadata.row_group(number).num_rows
             try:
                 yield from _read_group(table, number, columns, source, before, options)
-            except (pa.ArrowException, OSError, TooLarge) as error:
+            except (pa.ArrowException, OSError, TooLarge, UnicodeDecodeError) as error:
                 place = f"{source}:{before + 1}-{before + rows}"
                 yield Unreadable(
                     f"these rows cannot be read ({_first_line(error)}): write the table again", source=place

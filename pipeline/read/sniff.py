@@ -6,6 +6,8 @@ import json
 import re
 import zlib
 
+import zstandard
+
 from pipeline.errors import UnknownFormat
 from pipeline.read.columns import guess_columns
 from pipeline.read.compressed import ENDINGS, without_ending
@@ -107,8 +109,6 @@ def _is_packed_warc(head: bytes, name: str) -> bool:
     try:
         if head.startswith(b"\x1f\x8b"):
             return zlib.decompressobj(31).decompress(head, 5) == b"WARC/"
-        import zstandard
-
         with zstandard.ZstdDecompressor().stream_reader(head) as stream:
             return stream.read(5) == b"WARC/"
     except Exception:  # its own library will say what is wrong with it

@@ -21,7 +21,7 @@ def with_head(stream: BinaryIO) -> tuple[BinaryIO, bytes]:
     """Look at the beginning of a stream.
 
     Args:
-        stream: A stream at its beginning, buffered.
+        stream: A buffered stream at its beginning.
 
     Returns:
         A stream at the same place, and its first bytes.
@@ -31,8 +31,14 @@ def with_head(stream: BinaryIO) -> tuple[BinaryIO, bytes]:
         head = stream.read(HEAD)
         stream.seek(start)
         return stream, head
-    head = stream.read(HEAD)
-    return io.BufferedReader(_Rejoined(head, stream)), head
+    head = bytearray()
+    broken = None
+    try:
+        while len(head) < HEAD and (piece := stream.read1(HEAD - len(head))):  # type: ignore[attr-defined]
+            head += piece
+    except Exception as error:  # whatever reads the stream shall meet it, after what came before
+        broken = error
+    return io.BufferedReader(_Rejoined(bytes(head), stream, broken)), bytes(head)
 
 
 class Forward(io.RawIOBase):
@@ -62,13 +68,19 @@ class Forward(io.RawIOBase):
 class _Rejoined(Forward):
     """A stream whose head was read, with the head before it again."""
 
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+    def __init__(self, head: bytes, rest: BinaryIO, broken: Exception | None) -> None:
         super().__init__()
         self._head = io.BytesIO(head)
         self._rest = rest
+        self._broken = broken
 
     def take(self, size: int) -> bytes:
-        return self._head.read(size) or self._rest.read(size)
+        if data := self._head.read(size):
+            return data
+        if self._broken is not None:
+            broken, self._broken = self._broken, None
+            raise broken
+        return _some(self._rest, size)
 
 
 class Counted(Forward):
@@ -79,7 +91,13 @@ class Counted(Forward):
         self._inner = inner
 
     def take(self, size: int) -> bytes:
-        return self._inner.read(size)
+        return _some(self._inner, size)
+
+
+def _some(stream: BinaryIO, size: int) -> bytes:
+    """Read what can be had at once, so that nothing is lost where a stream breaks off."""
+    data: bytes = stream.read1(size)  # type: ignore[attr-defined]
+    return data
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from pipeline.article import Article
@@ -24,6 +25,8 @@ _PIECE = 1 << 20
 _PEEK = 1 << 12
 _STARTS = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|WARC/[01]\.")
 _OVERLAP = 8
+_CHUNK = re.compile(rb"[0-9a-fA-F]{1,8}(?:;[^\r\n]{0,200})?\r\n")
+_PAGE = re.compile(rb"\s*<")
 
 
 def read_warc(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Article | ArticleError]:
@@ -97,35 +100,57 @@ def _payload(record: WarcRecord) -> bytes:
     data = record.reader.read(LARGEST_PAGE + 1)
     if len(data) > LARGEST_PAGE:
         raise TooLarge(f"a record of more than {LARGEST_PAGE:,} bytes: give its text alone")
+    if len(data) < record.content_length:
+        raise Unreadable(f"cut off after {len(data):,} of {record.content_length:,} bytes: fetch the crawl again")
     return data
 
 
 def _page(record: WarcRecord) -> bytes:
     """The page of a response, with what HTTP packed it in taken off."""
-    from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader
-
     data = _payload(record)
-    wrapped = [(record.http_headers.get("Transfer-Encoding") or "").lower(), *_packings(record)]
-    readers = {"chunked": ChunkedReader, "gzip": GzipReader, "x-gzip": GzipReader, "br": BrotliReader}
-    for packing in wrapped:
-        # Many crawlers write the header of the server and the body as they unpacked it.
-        if packing not in readers or (packing.endswith("gzip") and not data.startswith(b"\x1f\x8b")):
-            continue
-        try:
-            unpacked = readers[packing](io.BytesIO(data)).read(LARGEST_PAGE + 1)
-        except OSError as error:
-            if packing == "gzip":
-                raise Unreadable(f"its page cannot be unpacked ({error})") from None
-            continue
-        if len(unpacked) > LARGEST_PAGE:
-            raise TooLarge(f"a page of more than {LARGEST_PAGE:,} bytes: give its text alone")
-        data = unpacked or data
+    named = (record.http_headers.get("Content-Encoding") or "").lower().split(",")
+    # Many crawlers write the header of the server and the body as they unpacked it.
+    if "chunked" in (record.http_headers.get("Transfer-Encoding") or "").lower() and _CHUNK.match(data):
+        data = _unchunked(data)
+    for packing in reversed(named):
+        if packing.strip() in ("gzip", "x-gzip") and data.startswith(b"\x1f\x8b"):
+            data = _unpacked(data)
+        elif packing.strip() == "br" and not _PAGE.match(data):
+            data = _unbrotlied(data)
     return data
 
 
-def _packings(record: WarcRecord) -> list[str]:
-    named = (record.http_headers.get("Content-Encoding") or "").lower().split(",")
-    return [packing.strip() for packing in reversed(named)]
+def _unchunked(data: bytes) -> bytes:
+    from fastwarc.stream_io import ChunkedReader
+
+    with suppress(OSError):
+        return cast("bytes", ChunkedReader(io.BytesIO(data)).read(LARGEST_PAGE)) or data
+    return data
+
+
+def _unpacked(data: bytes) -> bytes:
+    unpacker = zlib.decompressobj(31)
+    try:
+        page = unpacker.decompress(data, LARGEST_PAGE + 1)
+    except zlib.error as error:
+        raise Unreadable(f"its page cannot be unpacked ({error})") from None
+    if len(page) > LARGEST_PAGE:
+        raise TooLarge(f"a page of more than {LARGEST_PAGE:,} bytes: give its text alone")
+    if not unpacker.eof:
+        raise Unreadable("its page is cut off: fetch it again")
+    return page
+
+
+def _unbrotlied(data: bytes) -> bytes:
+    from fastwarc.stream_io import BrotliReader
+
+    try:
+        page = cast("bytes", BrotliReader(io.BytesIO(data)).read(LARGEST_PAGE + 1))
+    except OSError as error:
+        raise Unreadable(f"its page cannot be unpacked ({error})") from None
+    if len(page) > LARGEST_PAGE:
+        raise TooLarge(f"a page of more than {LARGEST_PAGE:,} bytes: give its text alone")
+    return page
 
 
 def _next_start(stream: BinaryIO, position: int) -> int | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import pytest
 from conftest import TH_TEXT, VI_TEXT
 from encoding import encode
@@ -216,3 +219,118 @@ def test_nothing_to_read(names: list[str], tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     with pytest.raises(NoInput):
         find_inputs(names)
+
+
+def test_a_folder_is_read_by_what_is_in_it(tmp_path: Path) -> None:
+    page = f"<!doctype html><html><body><p>{VI_TEXT}</p></body></html>"
+    files = {
+        "a.txt": TH_TEXT,
+        "b.html": page,
+        "c/d.jsonl": line(text=VI_TEXT),
+        "c/index.php?id=3": page,
+        "c/page": page,
+        "e.csv": f"text,b\n{TH_TEXT}",
+    }
+    besides = {"README.md": "read me", "logo.png": "\x89PNG", "notes": "a note", "style.css": "p{}", "data.json": "{}"}
+    hidden = {".a.txt": TH_TEXT, ".git/b.txt": TH_TEXT}
+    for name, text in (files | besides | hidden).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    told: list[str] = []
+    found = find_inputs([str(tmp_path)], passed_over=told.append)
+    assert [file.source for file in found] == [str(tmp_path / name) for name in sorted(files)]
+    assert told == [str(tmp_path / name) for name in sorted(besides)]
+    good, bad = read_all(tmp_path)
+    assert len(good) == len(files)
+    assert bad == []
+
+
+def test_patterns(articles: Path, tmp_path: Path) -> None:
+    (articles / "page.html").write_text("<html>", encoding="utf-8")
+    (articles / "brackets [1].txt").write_text(VI_TEXT, encoding="utf-8")
+
+    def names(pattern: str) -> list[str]:
+        return [Path(file.source).name for file in find_inputs([str(articles / pattern)])]
+
+    assert names("*.txt") == ["b_th.txt", "brackets [1].txt"]
+    assert names("**/*.txt") == ["b_th.txt", "a_vi.txt", "brackets [1].txt"]
+    assert names("b?th.*") == ["b_th.txt"]
+    assert names("brackets [1].txt") == ["brackets [1].txt"]  # a file of this very name goes before the pattern
+    with pytest.raises(NoInput, match="pattern"):
+        names("*.warc")
+
+
+@pytest.fixture
+def store() -> Iterator[str]:
+    """A file system in memory, as fsspec addresses it."""
+    system = fsspec.filesystem("memory")
+    files = {"news/a.txt": TH_TEXT, "news/b/c.jsonl": line(text=VI_TEXT), "news/logo.png": "x", "news/.hidden.txt": "x"}
+    for name, text in files.items():
+        system.pipe(f"/store/{name}", text.encode())
+    system.pipe("/store/a.txt.gz", gzip.compress(VI_TEXT.encode()))
+    yield "memory://store"
+    system.rm("/store", recursive=True)
+
+
+def test_addresses(store: str) -> None:
+    good, bad = read_all(f"{store}/news/a.txt", f"{store}/a.txt.gz")
+    assert good == [Article(TH_TEXT, f"{store}/news/a.txt"), Article(VI_TEXT, f"{store}/a.txt.gz")]
+    assert bad == []
+    inside = [Article(TH_TEXT, "memory:///store/news/a.txt"), Article(VI_TEXT, "memory:///store/news/b/c.jsonl:1")]
+    assert read_all(f"{store}/news") == (inside, [])
+    assert read_all(f"{store}/**/*.jsonl") == (inside[1:], [])
+
+
+def test_addresses_that_lead_nowhere(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, says in (
+        (f"{store}/missing.txt", "check the address"),
+        (f"{store}/*.warc", "pattern"),
+        ("nosuchprotocol://a/b", "nosuchprotocol"),
+    ):
+        with pytest.raises(NoInput, match=says):
+            find_inputs([name])
+    # A package for the protocol is missing.
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    with pytest.raises(NoInput, match="package"):
+        find_inputs(["s3://bucket/a.txt"])
+
+
+def test_an_address_that_fails_when_it_is_opened(store: str) -> None:
+    found = find_inputs([f"{store}/a.txt.gz", f"{store}/news/a.txt"])
+    fsspec.filesystem("memory").rm("/store/a.txt.gz")
+    items = list(read(found))
+    assert [type(item).__name__ for item in items] == ["Unreadable", "Article"]
+
+
+def test_names_are_hints_only(tmp_path: Path) -> None:
+    page = f"<!doctype html><html><body><p>{VI_TEXT}</p></body></html>"
+    for name, text in (
+        ("a.html", TH_TEXT),
+        ("b.txt", page),
+        ("c.csv", page),
+        ("d.txt", line(text=TH_TEXT)),
+        ("e", page),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    good, bad = read_all(tmp_path / "a.html", *(tmp_path / name for name in ("b.txt", "c.csv", "d.txt", "e")))
+    assert [article.text.strip() for article in good] == [
+        text.strip() for text in (TH_TEXT, VI_TEXT, VI_TEXT, TH_TEXT, VI_TEXT)
+    ]
+    assert bad == []
+
+
+FOREIGN = {
+    "a.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    "b.rtf": b"{\\rtf1 a}",
+    "c.png": b"\x89PNG\r\n",
+    "d.7z": b"7z\xbc\xaf\x27\x1c",
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_kinds_that_nothing_reads_are_named(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(FOREIGN[name])
+    good, (error,) = read_all(tmp_path / name)
+    assert good == []
+    assert error.kind == "UnknownFormat"
+    assert "this is an" in str(error) or "this is a " in str(error)

@@ -1,0 +1,37 @@
+"""Reading bytes as the readers' tests do."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from pipeline.article import Article
+from pipeline.errors import ArticleError
+from pipeline.read import ReadOptions, read
+
+
+def read_bytes(data: bytes, name: str = "input", **options: Any) -> list[Article | ArticleError]:
+    """Read what a file with these bytes holds; sources in the answer begin with its name alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        found: list[Article | ArticleError] = []
+        for item in read([str(path)], options=ReadOptions(**options)):
+            source = item.source.removeprefix(f"{folder}/")
+            if isinstance(item, ArticleError):
+                item.source = source
+                found.append(item)
+            else:
+                found.append(Article(**(_fields(item) | {"source": source})))
+    return found
+
+
+def _fields(article: Article) -> dict[str, Any]:
+    names = ("text", "source", "language", "published", "published_from", "url", "title")
+    return {name: getattr(article, name) for name in names}
+
+
+def kinds(items: list[Article | ArticleError]) -> list[str]:
+    """For each item ``article`` or the name of its error."""
+    return [item.kind if isinstance(item, ArticleError) else "article" for item in items]
