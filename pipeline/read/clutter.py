@@ -72,12 +72,16 @@ class _Sweep:
 
     def _remove_named(self, element: HtmlElement) -> bool:
         """Remove an element by the name that the markup gives it."""
-        if element.tag in _NEVER or self._holds_article(element):
-            return False
         named = element.tag in self._marks.elements or self._marks.blocks.search(class_words(element))
-        if named:
-            element.drop_tree()
-        return bool(named)
+        if not named:
+            return False
+        if element.tag in _NEVER or self._holds_article(element):
+            # Nor shall its name mislead those who look for the article.
+            for attribute in ("class", "id"):
+                element.attrib.pop(attribute, None)
+            return False
+        element.drop_tree()
+        return True
 
     def _remove_headed(self, element: HtmlElement) -> bool:
         """Remove an element by its words: a heading of links with its links, or a link to another article."""

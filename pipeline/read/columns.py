@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pipeline.errors import NoTextColumn
@@ -38,7 +38,8 @@ def _known() -> dict[str, tuple[str, ...]]:
     return {what: tuple(dict.fromkeys(known)) for what, known in names.items()}
 
 
-def guess_columns(header: Sequence[str], options: ReadOptions) -> Columns:
+@lru_cache(maxsize=64)
+def guess_columns(header: tuple[str, ...], options: ReadOptions) -> Columns:
     """Find the columns of a table by their names.
 
     Args:
@@ -76,7 +77,7 @@ def find_columns(header: Sequence[str], options: ReadOptions) -> Columns:
     Raises:
         NoTextColumn: No column is known to hold the text, or a named one does not exist.
     """
-    columns = guess_columns(header, options)
+    columns = guess_columns(tuple(header), options)
     shown = ", ".join(name[:_LONGEST_NAME] or "(without a name)" for name in header[:_SHOWN])
     more = f" and {len(header) - _SHOWN:,} more" if len(header) > _SHOWN else ""
     for what, named in (("text", options.text_column), ("date", options.date_column), ("url", options.url_column)):

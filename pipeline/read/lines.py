@@ -1,4 +1,7 @@
-"""JSON Lines: a line is an article, ``{"source", "text"}``, maybe with ``published``, ``url``, ``title``."""
+"""JSON Lines: a line is an article, ``{"source", "text"}``, maybe with ``published``, ``url``, ``title``.
+
+Keys of other names are found as the columns of tables are; the text may be HTML.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,17 @@ from typing import Any, BinaryIO
 
 from pipeline.article import Article
 from pipeline.errors import ArticleError, MalformedLine
+from pipeline.read.columns import guess_columns
 from pipeline.read.dates import metadata_date
-from pipeline.read.decoding import by_line, decode_bytes, repair_text
-from pipeline.read.limits import check_text, too_long
+from pipeline.read.decoding import by_line, decode_bytes
+from pipeline.read.limits import too_long
 from pipeline.read.options import ReadOptions
 
 _BYTES_A_CHARACTER = 12
 """The most that JSON takes: two escaped surrogates."""
 _BESIDE_THE_TEXT = 100_000
 """Room for the other keys of a line, in bytes."""
+_KEYS = ("source", "published", "url", "title")
 _WANTED = 'a line must be a JSON object such as {"source": "…", "text": "…"}'
 
 
@@ -67,22 +72,34 @@ def parse_line(line: bytes, place: str, options: ReadOptions) -> Article:
     Raises:
         ArticleError: The line holds no article, or one that is empty or too long.
     """
+    from pipeline.read.rows import make_article
+
     try:
         row = json.loads(decode_bytes(line, place, options))
     except (ValueError, RecursionError) as error:
         raise MalformedLine(f"not JSON ({error}): {_WANTED}") from None
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        raise MalformedLine(f"there is no text in it: {_WANTED}")
+    if not isinstance(row, dict):
+        raise MalformedLine(f"no object: {_WANTED}")
+    keys = tuple(row)
+    columns = guess_columns(keys, options)
+    if columns.text is None or not isinstance(row[keys[columns.text]], str):
+        raise MalformedLine(f"there is no text in it under {options.text_column or 'text'!r}: {_WANTED}")
     source = _string(row, "source") or place
     try:
-        published = _string(row, "published")
-        return Article(
-            text=repair_text(check_text(row["text"], options.longest), source),
-            source=source,
-            published=_date(published) if published else None,
-            published_from="metadata" if published else None,
-            url=_string(row, "url"),
-            title=_string(row, "title"),
+        values = {
+            what: _string(row, keys[index])
+            for what in ("date", "url", "title")
+            if (index := getattr(columns, what)) is not None
+        }
+        if row.get("published") and "date" in values and metadata_date(values["date"] or "") is None:
+            raise MalformedLine(f"its 'published' is {values['date']!r}: give it as YYYY-MM-DD, YYYY-MM or YYYY")
+        return make_article(
+            row[keys[columns.text]],
+            source,
+            options,
+            published=values.get("date"),
+            url=values.get("url"),
+            title=values.get("title"),
         )
     except ArticleError as error:
         error.source = source
@@ -90,17 +107,13 @@ def parse_line(line: bytes, place: str, options: ReadOptions) -> Article:
 
 
 def _string(row: dict[str, Any], key: str) -> str | None:
+    """A value as text. What a key of ours holds must be that; of keys that were guessed, numbers will do."""
     value = row.get(key)
     if value is None or isinstance(value, str):
         return value or None
-    raise MalformedLine(f"its {key!r} is no string: {_WANTED}")
-
-
-def _date(published: str) -> str:
-    found = metadata_date(published)
-    if found is None:
-        raise MalformedLine(f"its 'published' is {published!r}: give it as YYYY-MM-DD, YYYY-MM or YYYY")
-    return found
+    if key in _KEYS:
+        raise MalformedLine(f"its {key!r} is no string: {_WANTED}")
+    return str(value) if isinstance(value, int) else None
 
 
 def skip_line(stream: BinaryIO, line: bytes) -> None:

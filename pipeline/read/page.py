@@ -85,6 +85,9 @@ def _parse(text: str) -> HtmlElement:
         raise EmptyText("an empty page: give the page of one article, or its text") from None
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Unreadable(f"no HTML that can be read ({error}): give its text alone") from None
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        # The parser leaves out what lies deeper, and says so nowhere else.
+        raise TooLarge("elements lie more than 256 deep in one another: give its text alone")
     for count, element in enumerate(tree.iter(), 1):
         if count > _MOST_ELEMENTS:
             raise TooLarge(f"a page of more than {_MOST_ELEMENTS:,} elements: give its text alone")

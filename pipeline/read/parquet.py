@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from pipeline.article import Article
-from pipeline.errors import ArticleError, NoTextColumn, TooLarge, Unreadable
+from pipeline.errors import ArticleError, NoTextColumn, TooLarge, UndecodableText, Unreadable
 from pipeline.read.columns import Columns, find_columns
 from pipeline.read.decoding import decode_bytes
 from pipeline.read.options import ReadOptions
@@ -40,7 +40,7 @@ def read_parquet(stream: BinaryIO, source: str, options: ReadOptions) -> Iterato
         try:
             table = parquet.ParquetFile(pa.PythonFile(file, mode="r"), memory_map=False, pre_buffer=False)
             names = table.schema_arrow.names
-        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        except (pa.ArrowException, OSError, ValueError) as error:
             raise Unreadable(f"no whole Parquet file ({_first_line(error)}): fetch or write it again") from None
         columns = find_columns(names, options)
         text = table.schema_arrow.field(names[columns.text or 0]).type
@@ -51,7 +51,7 @@ def read_parquet(stream: BinaryIO, source: str, options: ReadOptions) -> Iterato
             rows = table.metadata.row_group(number).num_rows
             try:
                 yield from _read_group(table, number, columns, source, before, options)
-            except (pa.ArrowException, OSError, TooLarge, UnicodeDecodeError) as error:
+            except (pa.ArrowException, OSError, ValueError, TooLarge) as error:
                 place = f"{source}:{before + 1}-{before + rows}"
                 yield Unreadable(
                     f"these rows cannot be read ({_first_line(error)}): write the table again", source=place
@@ -93,10 +93,13 @@ def _read_group(
     for batch in table.iter_batches(
         batch_size=_BATCH, row_groups=[number], columns=sorted(set(wanted.values())), use_threads=False
     ):
-        for cells in batch.to_pylist():
+        places = {what: batch.schema.names.index(name) for what, name in wanted.items()}
+        for i in range(batch.num_rows):
             row += 1
             try:
-                values = {what: _string(cells[name], f"{source}:{row}", options) for what, name in wanted.items()}
+                values = {
+                    what: _string(batch.column(place)[i], f"{source}:{row}", options) for what, place in places.items()
+                }
                 yield make_article(
                     values["text"],
                     f"{source}:{row}",
@@ -110,8 +113,12 @@ def _read_group(
                 yield error
 
 
-def _string(value: Any, source: str, options: ReadOptions) -> str | None:
+def _string(cell: Any, source: str, options: ReadOptions) -> str | None:
     """A cell as a table of text would show it; dates in ISO 8601."""
+    try:
+        value = cell.as_py()
+    except UnicodeDecodeError as error:  # the format says UTF-8 and nothing checks it
+        raise UndecodableText(f"its text is not UTF-8 ({error}): write the table again") from None
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bytes):

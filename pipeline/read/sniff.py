@@ -129,15 +129,15 @@ def _text_kind(head: bytes, name: str, options: ReadOptions) -> str:
     ending = "." + without_ending(name).lower().rpartition(".")[2]
     if _PAGE.match(text) or (ending in _PAGE_ENDINGS and _MARKUP.search(text)):
         return "html"
-    if is_json_line(text):
+    if _is_json_line(text, options):
         return "lines"
     if _TEXT_ENDINGS.get(ending):
         return _TEXT_ENDINGS[ending]
     row = first_row(text, name)
-    return "delimited" if len(row) > 1 and guess_columns(row, options).text is not None else "plain"
+    return "delimited" if len(row) > 1 and guess_columns(tuple(row), options).text is not None else "plain"
 
 
-def is_json_line(head: bytes) -> bool:
+def _is_json_line(head: bytes, options: ReadOptions) -> bool:
     """Whether the first line is a JSON object with a text, or the beginning of a long one."""
     line, end, _ = head.lstrip(b"\xef\xbb\xbf\r\n\t ").partition(b"\n")
     if not line.startswith(b"{"):
@@ -148,7 +148,7 @@ def is_json_line(head: bytes) -> bool:
         row = json.loads(line)
     except (ValueError, RecursionError):
         return False
-    return isinstance(row, dict) and "text" in row
+    return isinstance(row, dict) and guess_columns(tuple(row), options).text is not None
 
 
 def is_markup(text: str) -> bool:

@@ -31,14 +31,14 @@ def with_head(stream: BinaryIO) -> tuple[BinaryIO, bytes]:
         head = stream.read(HEAD)
         stream.seek(start)
         return stream, head
-    head = bytearray()
+    head = b""
     broken = None
     try:
-        while len(head) < HEAD and (piece := stream.read1(HEAD - len(head))):  # type: ignore[attr-defined]
+        while len(head) < HEAD and (piece := _some(stream, HEAD - len(head))):
             head += piece
     except Exception as error:  # whatever reads the stream shall meet it, after what came before
         broken = error
-    return io.BufferedReader(_Rejoined(bytes(head), stream, broken)), bytes(head)
+    return io.BufferedReader(_Rejoined(head, stream, broken)), head
 
 
 class Forward(io.RawIOBase):

@@ -124,7 +124,7 @@ def _unchunked(data: bytes) -> bytes:
     from fastwarc.stream_io import ChunkedReader
 
     with suppress(OSError):
-        return cast("bytes", ChunkedReader(io.BytesIO(data)).read(LARGEST_PAGE)) or data
+        return ChunkedReader(io.BytesIO(data)).read(LARGEST_PAGE) or data
     return data
 
 
@@ -145,7 +145,7 @@ def _unbrotlied(data: bytes) -> bytes:
     from fastwarc.stream_io import BrotliReader
 
     try:
-        page = cast("bytes", BrotliReader(io.BytesIO(data)).read(LARGEST_PAGE + 1))
+        page = BrotliReader(io.BytesIO(data)).read(LARGEST_PAGE + 1)
     except OSError as error:
         raise Unreadable(f"its page cannot be unpacked ({error})") from None
     if len(page) > LARGEST_PAGE:

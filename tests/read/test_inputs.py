@@ -334,3 +334,23 @@ def test_kinds_that_nothing_reads_are_named(name: str, tmp_path: Path) -> None:
     assert good == []
     assert error.kind == "UnknownFormat"
     assert "this is an" in str(error) or "this is a " in str(error)
+
+
+def test_json_lines_with_other_keys_or_markup(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    page = f"<html><body><nav>เมนู</nav><p>{TH_TEXT}</p></body></html>"
+    path.write_text(
+        line(content=VI_TEXT, date="20/05/2568", link="https://example.org/1")
+        + line(html=page, date_posted="x")
+        + line(body=VI_TEXT, when="soon", date=["x"]),
+        encoding="utf-8",
+    )
+    good, bad = read_all(path)
+    assert good == [
+        Article(VI_TEXT, f"{path}:1", None, "2025-05-20", "metadata", "https://example.org/1"),
+        Article(TH_TEXT.strip(), f"{path}:2"),
+        Article(VI_TEXT, f"{path}:3"),
+    ]
+    assert bad == []
+    _, bad = read_all(path, text_column="body", date_column="when")
+    assert [error.kind for error in bad] == ["MalformedLine", "MalformedLine", "MalformedRow"]
