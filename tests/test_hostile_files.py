@@ -139,4 +139,4 @@ def test_a_parquet_table_with_text_that_is_no_utf8(tmp_path: Path) -> None:
     whole = whole_files()["a.parquet"]
     path = tmp_path / "a.parquet"
     path.write_bytes(whole.replace("Thủ".encode(), b"Th\n\xbb\xa7"))
-    assert [type(item).__name__ for item in check(path)] == ["Unreadable"]
+    assert [type(item).__name__ for item in check(path)] == ["Article", "UndecodableText"]
