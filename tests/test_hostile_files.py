@@ -135,6 +135,13 @@ def test_a_parquet_footer_with_bytes_gone(tmp_path: Path) -> None:
         check(path)
 
 
+def test_a_zip_file_with_a_name_that_is_empty(tmp_path: Path) -> None:
+    # Found by fuzzing: the library ends names at a zero and takes the last letter of what is left.
+    path = tmp_path / "a.zip"
+    path.write_bytes(whole_files()["a.zip"].replace(b"a.txt", b"\0.txt"))
+    assert len(check(path)) > 4
+
+
 def test_a_parquet_table_with_text_that_is_no_utf8(tmp_path: Path) -> None:
     whole = whole_files()["a.parquet"]
     path = tmp_path / "a.parquet"

@@ -37,7 +37,7 @@ def open_zip(member: Member) -> Iterator[Member | ArticleError]:
     with seekable(member.stream) as stream:
         _check_directory(stream)
         with zipfile.ZipFile(stream) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]  # a name may be empty
             _check_count(len(entries))
             for entry in entries:
                 source = f"{member.source}!/{_shown(entry.filename)}"
