@@ -28,13 +28,24 @@ def letters(name: str) -> str:
     return "".join(letter for letter in VIETNAMESE if _can(letter, find_encoding(name)))
 
 
+def writable(text: str, name: str) -> str:
+    """A text with small letters for capitals, and hyphens for signs, that an encoding lacks."""
+    encoding = find_encoding(name)
+    known = {}
+    for letter in set(text):
+        ways = (letter, letter.lower(), "-")
+        known[letter] = next(way for way in ways if all(_can(part, encoding) for part in way))
+    return "".join(map(known.__getitem__, text))
+
+
 def _legacy(encoding: Encoding) -> bool:
     return encoding.table is not None or encoding.composed
 
 
 def _can(letter: str, encoding: Encoding) -> bool:
     try:
-        return encoding.decode(_encode(letter, encoding)) == letter
+        written = _encode(letter, encoding) if _legacy(encoding) else letter.encode(encoding.codec or encoding.name)
+        return encoding.decode(written) == letter
     except UnicodeEncodeError:
         return False
 

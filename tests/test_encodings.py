@@ -11,7 +11,7 @@ from typing import Any
 
 import ftfy.bad_codecs
 import pytest
-from encoding import VIETNAMESE, encode, letters
+from encoding import VIETNAMESE, encode, letters, writable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -191,19 +191,6 @@ def test_the_corpus_in_every_encoding(name: str) -> None:
         assert (found.text, found.notes) == (text, ()), path.name
         done += 1
     assert done > 15
-
-
-def writable(text: str, name: str) -> str:
-    """A text with small letters for capitals and without signs that an encoding lacks."""
-
-    def can(letter: str) -> bool:
-        try:
-            return find_encoding(name).decode(encode(letter, name)) == letter
-        except UnicodeEncodeError:
-            return False
-
-    known = {letter: letter if can(letter) else letter.lower() for letter in set(text)}
-    return "".join(known[letter] if can(known[letter]) else "-" for letter in text)
 
 
 def test_the_tables_of_letters_are_those_of_the_corpus() -> None:

@@ -64,6 +64,7 @@ class Encoding:
         table: Its table, where Python has no codec.
         composed: Whether letters and marks that stand apart are put together.
         guess: Whether it is tried where nothing says what the bytes are.
+        rare_form_of: The encoding that is meant where both say nearly the same.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Encoding:
     table: Table | None
     composed: bool
     guess: bool
+    rare_form_of: str | None
 
     def decode(self, data: bytes) -> str:
         """Read bytes.
@@ -101,6 +103,7 @@ def encodings() -> tuple[Encoding, ...]:
             table=Table(_letters(row["table"]) | _letters(row.get("over"))) if "table" in row else None,
             composed=row.get("composed", False),
             guess=row.get("guess", False),
+            rare_form_of=row.get("rare_form_of"),
         )
         for row in rows
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.encodings.known import Encoding, encodings
+from pipeline.encodings.known import Encoding, encodings, find_encoding
 from pipeline.encodings.likeness import Likeness, likeness
 
 _TIE = 16
@@ -46,7 +46,12 @@ def legacy_reading(data: bytes, declared: Encoding | None = None) -> tuple[Readi
     if not found:
         return None, ()
     best = min(found, key=lambda reading: reading.likeness.mean)
-    near = [reading for reading in found if _ahead(best, reading) < _TIE]
+    # A rare form of the best one's encoding need not be that far behind: a single dash is a capital letter in it.
+    near = [
+        reading
+        for reading in found
+        if _ahead(best, reading) < _TIE and find_encoding(reading.encoding).rare_form_of != best.encoding
+    ]
     if len(near) == 1 or (declared and near[0].encoding == declared.name):
         return near[0], ()
     return None, tuple(reading.encoding for reading in near)
