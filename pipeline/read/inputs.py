@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import io
 import os
 import re
 import sys
@@ -10,12 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from pipeline.errors import NoInput, Unreadable
 from pipeline.read.options import ReadOptions
 from pipeline.read.sniff import known_by_content, known_by_name
-from pipeline.read.streams import HEAD
+from pipeline.read.streams import HEAD, OneWay
 
 STANDARD_INPUT = "-"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*(?:::[a-z][a-z0-9+.-]*)*://", re.IGNORECASE)
@@ -208,8 +209,11 @@ def open_input(source: str) -> Iterator[BinaryIO]:
             raise
         except Exception as error:
             raise Unreadable(f"cannot be opened ({_one_line(error)}): check the address and your access") from None
-        with file:
-            yield cast("BinaryIO", file)
+        # Many systems' files know no more than read and seek; one without a size is a download that cannot
+        # seek, though it says so.
+        raw = OneWay(file) if getattr(file, "size", None) is None else file
+        with file, io.BufferedReader(raw) as stream:
+            yield stream
     else:
         with Path(source).open("rb") as stream:
             yield stream
