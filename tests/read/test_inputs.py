@@ -297,18 +297,19 @@ def test_json_lines_with_other_keys_or_markup(tmp_path: Path) -> None:
     path.write_text(
         line(content=VI_TEXT, date="20/05/2568", link="https://example.org/1")
         + line(html=page, date_posted="x")
-        + line(body=VI_TEXT, when="soon", date=["x"]),
+        + line(body=VI_TEXT, when="soon", date=["x"])
+        + '{"text": "<p>a\\ud800</p>"}\n',
         encoding="utf-8",
     )
-    good, bad = read_all(path)
+    good, (half,) = read_all(path)
+    assert (half.kind, half.source) == ("UndecodableText", f"{path}:4")
     assert good == [
         Article(VI_TEXT, f"{path}:1", None, "2025-05-20", "metadata", "https://example.org/1"),
         Article(TH_TEXT.strip(), f"{path}:2"),
         Article(VI_TEXT, f"{path}:3"),
     ]
-    assert bad == []
     _, bad = read_all(path, text_column="body", date_column="when")
-    assert [error.kind for error in bad] == ["MalformedLine", "MalformedLine", "MalformedRow"]
+    assert [error.kind for error in bad] == ["MalformedLine", "MalformedLine", "MalformedRow", "MalformedLine"]
 
 
 class _Plain(AbstractBufferedFile):  # type: ignore[misc]
