@@ -94,6 +94,22 @@ def test_options(articles: Path, tmp_path: Path) -> None:
     )
 
 
+def test_columns_of_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.csv").write_text(f"words,when,where\n{VI_TEXT.strip()},20/05/2568,https://example.org/1\n", "utf-8")
+    (folder / "logo.png").write_bytes(b"\x89PNG")
+    out = tmp_path / "out.jsonl"
+    assert main(["extract", str(folder), "-o", str(out)]) == 1
+    assert "--text-column" in Path(f"{out}.errors.jsonl").read_text(encoding="utf-8")
+    capsys.readouterr()
+    columns = ["--text-column", "words", "--date-column", "when", "--url-column", "where"]
+    assert main(["extract", str(folder), "-o", str(out), *columns]) == 0
+    assert "1 files passed over" in capsys.readouterr().err
+    document = json.loads(out.read_text(encoding="utf-8").splitlines()[0])["document"]
+    assert (document["published"], document["url"]) == ("2025-05-20", "https://example.org/1")
+
+
 def test_explain(articles: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", str(articles / "b_th.txt")]) == 0
     out = capsys.readouterr().out

@@ -8,7 +8,7 @@ from tarfile import TarError
 from typing import BinaryIO
 
 from pipeline.article import Article
-from pipeline.errors import ArticleError, ProcessingFailed, TooLarge, Unreadable
+from pipeline.errors import ArticleError, NoInput, ProcessingFailed, TooLarge, Unreadable
 from pipeline.read import archives, compressed
 from pipeline.read.delimited import read_delimited
 from pipeline.read.docx import read_docx
@@ -83,6 +83,8 @@ def read(
         except ArticleError as error:
             error.source = file.label
             yield error
+        except NoInput as error:
+            yield Unreadable(str(error), source=file.label)
         except OSError as error:
             yield Unreadable(
                 f"cannot be read ({_reason(error)}): check the file and its permissions", source=file.label

@@ -10,16 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO
 
-from pipeline.errors import NoInput, Unreadable
+from pipeline.errors import NoInput
+from pipeline.read.addresses import files_at, is_address, open_address
 from pipeline.read.options import ReadOptions
 from pipeline.read.sniff import known_by_content, known_by_name
 from pipeline.read.streams import HEAD
 
 STANDARD_INPUT = "-"
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*(?:::[a-z][a-z0-9+.-]*)*://", re.IGNORECASE)
-_LOCAL = "file://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +47,6 @@ class Input:
         return path.replace("\\", "/").rpartition("/")[2]
 
 
-def is_address(name: str) -> bool:
-    """Whether a name is an address for fsspec (``s3://…``) and no path."""
-    return _ADDRESS.match(name) is not None
-
-
 def find_inputs(names: Sequence[str], *, passed_over: Callable[[str], None] | None = None) -> list[Input]:
     """Find what there is to read, without reading it.
 
@@ -79,7 +73,9 @@ def find_inputs(names: Sequence[str], *, passed_over: Callable[[str], None] | No
         if name == STANDARD_INPUT:
             found.append(Input(name))
         elif is_address(name):
-            found += _at_address(name, told)
+            files, is_folder = files_at(name)
+            # Looking into each file of a remote folder would fetch much of it.
+            found += _inside(name, files, told, lambda _: b"") if is_folder else [Input(*file) for file in files]
         elif Path(name).is_dir():
             found += _inside(name, _files(name), told, _look)
         elif Path(name).exists():
@@ -138,51 +134,6 @@ def _size(path: str) -> int:
         return 0
 
 
-def _at_address(name: str, told: Callable[[str], None]) -> list[Input]:
-    """The file at an address, or the files below it or that fit its pattern."""
-    system, path = _system(name)
-    if name.lower().startswith(("http:", "https:")):
-        return [Input(name)]  # asking would fetch it twice
-    try:
-        if glob.has_magic(path):
-            fitting = [
-                (system.unstrip_protocol(one), system.size(one) or 0)
-                for one in sorted(system.glob(path))
-                if not system.isdir(one)
-            ]
-            if not fitting:
-                raise NoInput(f"{name}: no file fits this pattern: check it")
-            return [Input(*one) for one in fitting]
-        if system.isdir(path):
-            files = [one for one in sorted(system.find(path)) if not _is_hidden(one.removeprefix(path))]
-            addressed = [(system.unstrip_protocol(one), system.size(one) or 0) for one in files]
-            # Looking into each file of a remote folder would fetch much of it.
-            return _inside(name, addressed, told, lambda _: b"")
-        return [Input(name, system.size(path) or 0)]
-    except NoInput:
-        raise
-    except FileNotFoundError:
-        raise NoInput(f"{name}: no such file or folder: check the address") from None
-    except Exception as error:  # each system has errors of its own
-        raise NoInput(f"{name}: cannot be looked up ({_one_line(error)}): check the address and your access") from None
-
-
-def _system(name: str) -> tuple[Any, str]:
-    import fsspec
-
-    try:
-        system, path = fsspec.core.url_to_fs(name)
-    except ImportError as error:
-        raise NoInput(f"{name}: a package for such addresses is missing ({error})") from None
-    except Exception as error:
-        raise NoInput(f"{name}: no address that can be read ({_one_line(error)})") from None
-    return system, path
-
-
-def _is_hidden(path: str) -> bool:
-    return any(part.startswith(".") for part in path.split("/"))
-
-
 @contextmanager
 def open_input(source: str) -> Iterator[BinaryIO]:
     """Open an input for reading.
@@ -201,19 +152,8 @@ def open_input(source: str) -> Iterator[BinaryIO]:
         with nullcontext(sys.stdin.buffer) as stream:
             yield stream
     elif is_address(source):
-        system, path = _system(source)
-        try:
-            file = system.open(path, "rb")
-        except OSError:
-            raise
-        except Exception as error:
-            raise Unreadable(f"cannot be opened ({_one_line(error)}): check the address and your access") from None
-        with file:
-            yield cast("BinaryIO", file)
+        with open_address(source) as stream:
+            yield stream
     else:
         with Path(source).open("rb") as stream:
             yield stream
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join((str(error) or type(error).__name__).split())[:200]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.article import Article
-from pipeline.errors import EmptyText, TooLarge, Unreadable
+from pipeline.errors import EmptyText, TooLarge, UndecodableText, Unreadable
 from pipeline.metadata import furniture
 from pipeline.read.clutter import remove_clutter
 from pipeline.read.limits import LARGEST_PAGE, check_text
@@ -78,9 +78,10 @@ def _parse(text: str) -> HtmlElement:
     # XML may declare an encoding; the bytes below have another by now.
     parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        tree = document_fromstring(
-            _CONTROLS.sub(" ", text).encode("utf-8", "replace"), parser=parser, ensure_head_body=True
-        )
+        tree = document_fromstring(_CONTROLS.sub(" ", text).encode("utf-8"), parser=parser, ensure_head_body=True)
+    except UnicodeEncodeError as error:
+        # Comes in through JSON escapes.
+        raise UndecodableText(f"half a character at {error.start}: escape both halves or neither") from None
     except etree.ParserError:
         raise EmptyText("an empty page: give the page of one article, or its text") from None
     except (etree.LxmlError, ValueError, AssertionError) as error:

@@ -100,6 +100,17 @@ def _some(stream: BinaryIO, size: int) -> bytes:
     return data
 
 
+class OneWay(Forward):
+    """A stream that can only be read, whatever it says of itself."""
+
+    def __init__(self, inner: BinaryIO) -> None:
+        super().__init__()
+        self._inner = inner
+
+    def take(self, size: int) -> bytes:
+        return self._inner.read(size)
+
+
 @contextmanager
 def seekable(stream: BinaryIO, most: int = LARGEST_COPY) -> Iterator[BinaryIO]:
     """Make sure that a stream can seek, with a temporary copy if it must be.

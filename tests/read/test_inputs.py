@@ -6,14 +6,17 @@ import gzip
 import io
 import json
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import fsspec
 import pytest
+import zstandard
 from conftest import TH_TEXT, VI_TEXT
 from encoding import encode
+from fsspec.spec import AbstractBufferedFile, AbstractFileSystem
 
 from pipeline.article import Article
 from pipeline.errors import ArticleError, NoInput
@@ -342,15 +345,78 @@ def test_json_lines_with_other_keys_or_markup(tmp_path: Path) -> None:
     path.write_text(
         line(content=VI_TEXT, date="20/05/2568", link="https://example.org/1")
         + line(html=page, date_posted="x")
-        + line(body=VI_TEXT, when="soon", date=["x"]),
+        + line(body=VI_TEXT, when="soon", date=["x"])
+        + '{"text": "<p>a\\ud800</p>"}\n',
         encoding="utf-8",
     )
-    good, bad = read_all(path)
+    good, (half,) = read_all(path)
+    assert (half.kind, half.source) == ("UndecodableText", f"{path}:4")
     assert good == [
         Article(VI_TEXT, f"{path}:1", None, "2025-05-20", "metadata", "https://example.org/1"),
         Article(TH_TEXT.strip(), f"{path}:2"),
         Article(VI_TEXT, f"{path}:3"),
     ]
-    assert bad == []
     _, bad = read_all(path, text_column="body", date_column="when")
-    assert [error.kind for error in bad] == ["MalformedLine", "MalformedLine", "MalformedRow"]
+    assert [error.kind for error in bad] == ["MalformedLine", "MalformedLine", "MalformedRow", "MalformedLine"]
+
+
+class _Plain(AbstractBufferedFile):  # type: ignore[misc]
+    """A file as most systems of fsspec give it: it knows read and seek."""
+
+    def _fetch_range(self, start: int, end: int) -> bytes:
+        data: bytes = self.fs.files[self.path][start:end]
+        return data
+
+
+class _Download(_Plain):
+    """A file as HTTP gives it without a length: it says that it can seek."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.size = None
+        self._rest = io.BytesIO(self.fs.files[self.path])
+
+    def read(self, length: int = -1) -> bytes:
+        return self._rest.read(length)
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        raise ValueError("cannot seek")
+
+
+class _System(AbstractFileSystem):  # type: ignore[misc]
+    protocol = "plainest"
+    files: ClassVar[dict[str, bytes]] = {}
+    opens: ClassVar[type[_Plain]] = _Plain
+
+    def info(self, path: str, **_: Any) -> dict[str, Any]:
+        path = self._strip_protocol(path)
+        if path not in self.files:
+            raise FileNotFoundError(path)
+        return {"name": path, "size": len(self.files[path]), "type": "file"}
+
+    def ls(self, path: str, detail: bool = True, **_: Any) -> list[Any]:
+        return [self.info(name) if detail else name for name in self.files if name == path]
+
+    def _open(self, path: str, mode: str = "rb", **options: Any) -> _Plain:
+        return self.opens(self, path, mode, cache_options=None, size=len(self.files[path]))
+
+
+@pytest.mark.parametrize("kind", [_Plain, _Download])
+def test_files_that_only_read_and_seek(kind: type[_Plain], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_System, "opens", kind)
+    fsspec.register_implementation("plainest", _System, clobber=True)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as files:
+        files.writestr("x.txt", VI_TEXT)
+    _System.files = {
+        "a.txt": TH_TEXT.encode(),
+        "b.jsonl.gz": gzip.compress(line(text=VI_TEXT).encode() * 3),
+        "c.zip": archive.getvalue(),
+        "d.txt.zst": zstandard.compress(TH_TEXT.encode()),
+    }
+    good, bad = read_all(*(f"plainest://{name}" for name in _System.files))
+    assert [article.text for article in good] == [TH_TEXT, *[VI_TEXT] * 4, TH_TEXT]
+    assert good[-2].source == "plainest://c.zip!/x.txt"
+    assert bad == []
+    items = list(read(["plainest://missing", "nosuchprotocol://a", "plainest://a.txt"]))
+    assert [type(item).__name__ for item in items] == ["Unreadable", "Unreadable", "Article"]
