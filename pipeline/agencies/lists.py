@@ -27,6 +27,8 @@ def add_coordinated(found: list[Found], article: Article) -> list[Found]:
     """Add the names that share the head of the mention before them; a longer mention there stays."""
     standing = {f.start: f for f in found}
     added: list[Found] = []
+    # Every mention of a long list leads through the rest of it; what another one with this head went through is known.
+    gone_through: set[tuple[int, str]] = set()
     for mention in found:
         head, opener = _head(mention, article)
         if not head:
@@ -34,10 +36,13 @@ def add_coordinated(found: list[Found], article: Article) -> list[Found]:
         at = mention.end
         first = True
         while True:
-            joint = (_colon(article.language) if opener and first else _separator(article.language)).match(
-                article.text, at
-            )
-            if joint is None and opener and first and article.rules["fold"]["spaced"]:
+            opens = opener and first
+            if not opens:
+                if (at, head) in gone_through:
+                    break
+                gone_through.add((at, head))
+            joint = (_colon(article.language) if opens else _separator(article.language)).match(article.text, at)
+            if joint is None and opens and article.rules["fold"]["spaced"]:
                 joint = re.compile(" ").match(article.text, at)
             if joint is None:
                 break
