@@ -12,7 +12,8 @@ from pipeline.records import Directive
 from pipeline.scoring import from_gold, from_record, score_article, total
 
 if TYPE_CHECKING:
-    from pipeline.train import Crossed
+    from pipeline.train.crossing import Crossed
+    from pipeline.train.sources import Source
 
 BINS = 10
 
@@ -71,7 +72,7 @@ def _table(gold: Sequence[GoldArticle], records: Mapping[str, Sequence[Directive
 
 def write_card(
     language: str,
-    sources: Sequence[tuple[str, Path, Sequence[GoldArticle]]],
+    sources: Sequence[Source],
     crossed: Crossed,
     alone: Crossed | None,
     model: Path,
@@ -81,7 +82,7 @@ def write_card(
 
     Args:
         language: The model's language.
-        sources: What it learnt from: a name, the folder with the gold, the articles of this language.
+        sources: What it learnt from.
         crossed: Cross-validation on all of them.
         alone: Cross-validation on the first source alone, if the model learnt from more.
         model: The model's file.
@@ -97,28 +98,33 @@ def write_card(
         "",
     ]
     lines += [
-        "Layers: a CRF over words and mentions; logistic regression for beginnings; gradient-boosted trees that",
-        "judge candidates; log-linear choices for links and targets; linear models for type and specificity.",
+        "Layers: a CRF over words and mentions; logistic regression for the roles of mentions and for beginnings;",
+        "gradient-boosted trees that judge candidates; log-linear choices for links and targets; linear models for",
+        "type and specificity.",
         "",
     ]
     lines += ["## Data", "", "| source | articles | specific directives | general |", "|---|---|---|---|"]
-    for name, _, gold in sources:
-        marks = [directive for article in gold for directive in article.directives]
+    for source in sources:
+        marks = [directive for article in source.articles for directive in article.directives]
         specific = sum(directive.specific for directive in marks)
-        lines.append(f"| {name} | {len(gold)} | {specific} | {len(marks) - specific} |")
+        lines.append(f"| {source.title} | {len(source.articles)} | {specific} | {len(marks) - specific} |")
     lines += [
         "",
-        "Word clusters were learnt from unannotated news, by the method of `pipeline.clusters`.",
+        "Word vectors (`pipeline.embed`) and clusters (by the method of `pipeline.clusters`) were learnt from",
+        "unannotated news. Of marked articles outside the project, the repository holds places and values only.",
         "",
         "## Scores",
         "",
         "Cross-validated, folds by article, by the definitions of the guidelines' scorer.",
     ]
-    for name, folder, gold in sources:
-        lines += ["", f"### On {name}", "", *_table(gold, crossed.records, folder)]
+    for source in sources:
+        if source.folder:
+            lines += ["", f"### On {source.title}", "", *_table(source.articles, crossed.records, source.folder)]
     if alone is not None:
-        name, folder, gold = sources[0]
-        lines += ["", f"### The model from {name} alone, on {name}", "", *_table(gold, alone.records, folder)]
+        first = sources[0]
+        assert first.folder
+        title = f"### The model from {first.title} alone, on {first.title}"
+        lines += ["", title, "", *_table(first.articles, alone.records, first.folder)]
     points, error = reliability(chances, crossed.right)
     lines += [
         "",

@@ -195,7 +195,7 @@ def train(options: tuple[str, ...]) -> None:
 
     OPTIONS are passed on; "directives train -- --help" lists them.
     """
-    from pipeline.train import main as run
+    from pipeline.train.command import main as run
 
     raise SystemExit(run(list(options)))
 

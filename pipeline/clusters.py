@@ -24,7 +24,7 @@ from sklearn.decomposition import TruncatedSVD
 
 from pipeline.text import normalise
 from pipeline.tokens import tokenise
-from pipeline.train import clusters_path
+from pipeline.train.examples import clusters_path
 
 VOCABULARY, NEIGHBOURS, RARE = 16_000, 4_000, 4
 COARSE, FINE = 40, 320

@@ -6,8 +6,9 @@ and classifiers work on.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,8 @@ def _issuer(text: str, part: dict[str, Any] | None, evidence: Span) -> Span | No
     """The issuer is quoted from anywhere: in the evidence, else the last time before it, else the first time."""
     if not part or not part.get("text"):
         return None
+    if "span" in part:
+        return part["span"][0], part["span"][1]
     quote = part["text"]
     at = text.find(quote, *evidence)
     at = at if at >= 0 else text.rfind(quote, 0, evidence[0])
@@ -151,3 +154,57 @@ def read_gold(path: Path, articles: Path) -> Iterator[GoldArticle]:
             yield GoldArticle(row["doc"], article, tuple(_directive(article, d) for d in row["directives"]))
         except (ValueError, KeyError, OSError) as error:
             raise UsageError(f"{path}, line {number}: {error}") from error
+
+
+def read_marks(path: Path, texts: Iterable[str]) -> Iterator[GoldArticle]:
+    """Read marks of articles that are other people's: spans alone, beside texts that lie elsewhere.
+
+    Args:
+        path: JSON Lines, one article a line: ``text`` is the beginning of the text's SHA-256 (16 digits), and every
+            quote is ``span``, its place in code points of the text.
+        texts: The articles. Those without marks are passed over, and so are marks whose article is not there.
+
+    Yields:
+        The marked articles that are there, in the file's order.
+
+    Raises:
+        UsageError: A line is broken.
+    """
+    there = {}
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    digests = {row["text"] for row in lines}
+    for text in texts:
+        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+        if digest in digests:
+            there[digest] = text
+    for number, row in enumerate(lines, 1):
+        if row["text"] not in there:
+            continue
+        text = there[row["text"]]
+        article = Article(
+            text=text,
+            source=f"{row['doc']}.txt",
+            language=row["language"],
+            published=row["published"],
+            published_from="metadata" if row["published"] else None,
+        )
+        try:
+            marked = tuple(_directive(article, _quoted(text, d)) for d in row["directives"])
+        except (ValueError, KeyError) as error:
+            raise UsageError(f"{path}, line {number}: {error}") from error
+        yield GoldArticle(row["doc"], article, marked)
+
+
+def _quoted(text: str, part: Any) -> Any:
+    """The same marks with the quotes that their spans stand for."""
+    if isinstance(part, list):
+        return [_quoted(text, one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    quoted = {key: _quoted(text, value) for key, value in part.items()}
+    if "span" in part:
+        quoted["text"] = text[slice(*part["span"])]
+    if "evidence" in part:
+        quoted["evidence"] = text[slice(*part["evidence"]["span"])]
+        quoted["spans"] = {"evidence": part["evidence"]["span"]}
+    return quoted

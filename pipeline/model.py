@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,16 +12,21 @@ import numpy as np
 import skops.io
 
 from pipeline.detection import Detector
-from pipeline.detection.starts import Floats, Starts, context
+from pipeline.detection.starts import Starts
 from pipeline.errors import ModelMissing, ModelVersion
 from pipeline.fields import Fields
 from pipeline.linking import Linker
+from pipeline.stored import write_state
+from pipeline.tagging.context import Context
 from pipeline.tagging.crf import Tagger
 from pipeline.tagging.features import featurise
+from pipeline.tagging.logistic import Floats
 from pipeline.tagging.reading import Reading
+from pipeline.tagging.roles import Roles
+from pipeline.vectors import Vectors, load_vectors
 
 # Raised whenever features, labels or the layout of the file change: a model must match the code that made it.
-VERSION = 1
+VERSION = 2
 FOLDER = Path(__file__).resolve().parent.parent / "models"
 # The only types a model file may hold beside plain data; skops refuses all others.
 TRUSTED = [
@@ -45,7 +47,9 @@ class Model:
     Attributes:
         language: The language.
         clusters: Word to cluster name, from unannotated news.
+        vectors: Word vectors, from unannotated news; they lie in a file of their own.
         tagger: The CRF over units.
+        roles: What each mention is in the article.
         starts: The model of beginnings.
         detector: The judge of candidates.
         linker: Who, by when, on whose orders.
@@ -55,7 +59,9 @@ class Model:
 
     language: str
     clusters: Mapping[str, str]
+    vectors: Vectors
     tagger: Tagger
+    roles: Roles
     starts: Starts
     detector: Detector
     linker: Linker
@@ -65,8 +71,9 @@ class Model:
     def tag(self, reading: Reading) -> tuple[Reading, Floats]:
         """Run the first layer over an article: the tagger's marginals and the likely beginnings."""
         features = featurise(reading.units, self.clusters, [])
-        tagged = reading.tagged(self.tagger.marginals(features))
-        return tagged, self.starts.probabilities(reading, context(reading, features, self.clusters))
+        context = Context.of(reading, features, self.clusters, self.vectors)
+        tagged = self.roles.settle(reading.tagged(self.tagger.marginals(features)), context)
+        return tagged, self.starts.probabilities(reading, context)
 
     def save(self, path: Path) -> None:
         """Write the model to a file."""
@@ -76,14 +83,13 @@ class Model:
             "name": self.name,
             "clusters": "\n".join(f"{word}\t{group}" for word, group in sorted(self.clusters.items())),
             "tagger": np.frombuffer(self.tagger.model, dtype=np.uint8),
-            "starts": self.starts.weights.astype(np.float32),
-            "bias": self.starts.bias,
+            "roles": self.roles.state(),
+            "starts": self.starts.state(),
             "detector": self.detector.state(),
             "linker": self.linker.state(),
             "fields": self.fields.state(),
         }
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_undated(skops.io.dumps(state)))
+        write_state(path, state)
 
     @classmethod
     def read(cls, path: Path) -> Model:
@@ -118,38 +124,19 @@ class Model:
     @classmethod
     def _of_state(cls, state: Mapping[str, Any]) -> Model:
         clusters = dict(line.split("\t") for line in state["clusters"].split("\n") if line)
+        vectors = load_vectors(state["language"])
         return cls(
             language=state["language"],
             clusters=clusters,
+            vectors=vectors,
             tagger=Tagger(state["tagger"].tobytes()),
-            starts=Starts(state["starts"].astype(np.float64), float(state["bias"])),
+            roles=Roles.from_state(state["roles"]),
+            starts=Starts.from_state(state["starts"]),
             detector=Detector.from_state(state["detector"]),
             linker=Linker.from_state(state["linker"]),
-            fields=Fields.from_state(state["fields"], clusters),
+            fields=Fields.from_state(state["fields"], clusters, vectors),
             name=state["name"],
         )
-
-
-def _undated(archive: bytes) -> bytes:
-    """The same archive, compressed, in a form that depends on the model alone.
-
-    It leaves out the time of its making and has running numbers where skops writes memory addresses.
-    """
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(packed, "w") as new:
-        schema = old.read("schema.json").decode("utf-8")
-        addresses = dict.fromkeys(re.findall(r'"__id__": (\d+)|"file": "(\d+)\.', schema))
-        numbers = {a or b: str(n) for n, (a, b) in enumerate(addresses, 1)}
-        numbered = re.sub(
-            r'("__id__": |"file": ")(\d+)', lambda match: match[1] + numbers.get(match[2], match[2]), schema
-        )
-        new.writestr(zipfile.ZipInfo("schema.json"), numbered, zipfile.ZIP_DEFLATED, 9)
-        parts = {numbers.get(name.partition(".")[0], name.partition(".")[0]): name for name in old.namelist()}
-        for number, name in sorted(parts.items()):
-            if name != "schema.json":
-                entry = zipfile.ZipInfo(f"{number}.{name.partition('.')[2]}")
-                new.writestr(entry, old.read(name), zipfile.ZIP_DEFLATED, 9)
-    return packed.getvalue()
 
 
 def model_path(language: str) -> Path:

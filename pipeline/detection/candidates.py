@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.detection.starts import Floats, is_stop
+from pipeline.tagging.context import is_stop
 from pipeline.tagging.labels import ACTION, FIRST
+from pipeline.tagging.logistic import Floats
 from pipeline.tagging.reading import Reading
 from pipeline.tagging.units import BREAK, Unit
 

@@ -14,8 +14,8 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.detection import judge
 from pipeline.detection.candidates import Stretch, propose
-from pipeline.detection.starts import Floats
 from pipeline.gold import GoldDirective
+from pipeline.tagging.logistic import Floats
 from pipeline.tagging.reading import Reading
 from pipeline.tokens import Span
 

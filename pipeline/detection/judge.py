@@ -12,8 +12,9 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from pipeline.detection.candidates import CLAUSE_CUES, Stretch
-from pipeline.detection.starts import Floats, is_stop
+from pipeline.tagging.context import is_stop
 from pipeline.tagging.labels import ACTION, FIRST, ISSUER, LEAD, LIMIT, LIMIT_INSIDE
+from pipeline.tagging.logistic import Floats
 from pipeline.tagging.reading import Reading
 
 _NEAR = 25  # units before a candidate in which an agency or issuer counts as near

@@ -135,14 +135,14 @@ def _marked(path: Path, articles: Path, language: str) -> dict[str, _Marked]:
 
 def _cross_validated(language: str, marked: Mapping[str, _Marked], folders: Sequence[Path], folds: int) -> Records:
     """Records of each article by models that never saw it."""
-    from pipeline.train import cross_validate, load_gold
+    from pipeline.train import cross_validate, load_gold, load_marked
 
     known: dict[str, GoldArticle] = {}
     for folder in folders:
         for article in load_gold(folder):
             if known.setdefault(article.name, article) is not article:
                 raise UsageError(f"two marked articles are named {article.name}: rename the one in corpus/")
-    of_language = [article for article in known.values() if article.article.language == language]
+    of_language = [article for article in [*known.values(), *load_marked()] if article.article.language == language]
     records: Records = cross_validate(language, of_language, list(marked), folds)
     return records
 

@@ -17,10 +17,11 @@ from pipeline.fields.target import TargetFinder
 from pipeline.gold import GoldDirective
 from pipeline.tagging.reading import Reading
 from pipeline.tokens import Span
+from pipeline.vectors import Vectors
 
 __all__ = ["Fields", "evidence_span"]
 
-KIND_BITS, SPECIFIC_BITS = 15, 15
+KIND_BITS, SPECIFIC_BITS = 16, 15
 
 
 def _dated(directive: GoldDirective) -> bool:
@@ -30,26 +31,36 @@ def _dated(directive: GoldDirective) -> bool:
 class Fields:
     """The models that fill in a directive, for one language."""
 
-    def __init__(self, targets: TargetFinder, kinds: Linear, specific: Linear, clusters: Mapping[str, str]) -> None:
-        self._targets, self._kinds, self._specific, self._clusters = targets, kinds, specific, clusters
+    def __init__(
+        self, targets: TargetFinder, kinds: Linear, specific: Linear, clusters: Mapping[str, str], vectors: Vectors
+    ) -> None:
+        self._targets, self._kinds, self._specific = targets, kinds, specific
+        self._clusters, self._vectors = clusters, vectors
 
     @classmethod
-    def fit(cls, examples: Sequence[tuple[Reading, Sequence[GoldDirective]]], clusters: Mapping[str, str]) -> Fields:
+    def fit(
+        cls,
+        examples: Sequence[tuple[Reading, Sequence[GoldDirective]]],
+        clusters: Mapping[str, str],
+        vectors: Vectors,
+    ) -> Fields:
         """Learn from marked articles of one language.
 
         Args:
             examples: Readings with their directives.
             clusters: Word to cluster name, learnt from unannotated news.
+            vectors: Word vectors, learnt from it too.
 
         Returns:
             The models; the same for the same examples.
         """
         marked = [(reading, directive) for reading, directives in examples for directive in directives]
         targets = TargetFinder.fit(marked, clusters)
-        rows = [(kind_features(reading, d.action, d.target, clusters), d.kind) for reading, d in marked]
+        rows = [(kind_features(reading, d.action, d.target, clusters, vectors), d.kind) for reading, d in marked]
         for language in sorted({reading.language for reading, _ in marked}):
             for reading, span, kind in own_examples(language):
-                rows.append((kind_features(reading, span, targets.find(reading, span), clusters), kind))
+                target = targets.find(reading, span)
+                rows.append((kind_features(reading, span, target, clusters, vectors), kind))
         kinds = Linear.fit(
             [row for row, _ in rows],
             [kind for _, kind in rows],
@@ -62,7 +73,7 @@ class Fields:
             LogisticRegression(C=3.0, max_iter=400, tol=1e-3),
             bits=SPECIFIC_BITS,
         )
-        return cls(targets, kinds, specific, clusters)
+        return cls(targets, kinds, specific, clusters, vectors)
 
     def target(self, reading: Reading, action: Span) -> Span | None:
         """The target of an action, or None where it has none.
@@ -75,7 +86,7 @@ class Fields:
 
     def kind(self, reading: Reading, action: Span) -> str:
         """The type of an action, such as ``build``."""
-        row = kind_features(reading, action, self.target(reading, action), self._clusters)
+        row = kind_features(reading, action, self.target(reading, action), self._clusters, self._vectors)
         return self._kinds.classes[int(self._kinds.scores(row).argmax())]
 
     def specific(self, reading: Reading, action: Span, *, dated: bool, counted: bool) -> float:
@@ -99,16 +110,18 @@ class Fields:
         }
 
     @classmethod
-    def from_state(cls, state: Mapping[str, Any], clusters: Mapping[str, str]) -> Fields:
+    def from_state(cls, state: Mapping[str, Any], clusters: Mapping[str, str], vectors: Vectors) -> Fields:
         """The models that gave this state.
 
         Args:
             state: What :meth:`state` gave.
             clusters: The clusters that :meth:`fit` was given.
+            vectors: The vectors that it was given.
         """
         return cls(
             TargetFinder(np.asarray(state["targets"]), clusters),
             Linear.from_state(state["kinds"]),
             Linear.from_state(state["specific"]),
             clusters,
+            vectors,
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+
 from pipeline.cues import find_cues, lower
 from pipeline.fields.linear import Weighted
 from pipeline.fields.stretches import window
@@ -13,9 +15,11 @@ from pipeline.language import table
 from pipeline.tagging.features import face
 from pipeline.tagging.reading import Reading, read_units
 from pipeline.tokens import Span, tokenise
+from pipeline.vectors import Vectors
 
 # Characters and units from an action's start that count as its head.
 HEAD, HEAD_UNITS = 24, 4
+FIRST_WORDS = 3
 
 
 class _Row:
@@ -40,7 +44,9 @@ class _Row:
             self.add(name + gram, each)
 
 
-def kind_features(reading: Reading, action: Span, target: Span | None, clusters: Mapping[str, str]) -> Weighted:
+def kind_features(
+    reading: Reading, action: Span, target: Span | None, clusters: Mapping[str, str], vectors: Vectors
+) -> Weighted:
     """What tells an action's type: its first verbs, what they work on, every word in it, and what the article is about.
 
     Args:
@@ -48,6 +54,7 @@ def kind_features(reading: Reading, action: Span, target: Span | None, clusters:
         action: The action.
         target: Its target, if it has one.
         clusters: Word to cluster name.
+        vectors: Word vectors.
     """
     lexicon = Lexicon.of(reading.language)
     text = lower(reading.text[action[0] : action[1]])
@@ -77,6 +84,7 @@ def kind_features(reading: Reading, action: Span, target: Span | None, clusters:
                 row.add("1" + mark, 0.6)
             first = False
     _about_target(row, reading, target, lexicon)
+    _directions(row, reading, words, target, vectors)
     about = Counter(mark for _, mark in lexicon.marks(lower(reading.text)) if mark.startswith("n:"))
     for mark, count in about.items():
         row.add("a" + mark, count / about.total())
@@ -95,6 +103,25 @@ def _about_target(row: _Row, reading: Reading, target: Span | None, lexicon: Lex
     for unit in reading.units[low : min(high, low + 2)]:
         row.add("tw" + face(unit), 0.5)
         row.cluster("tc", face(unit), 0.2)
+
+
+def _directions(row: _Row, reading: Reading, words: Sequence[str], target: Span | None, vectors: Vectors) -> None:
+    """Where the first words, the action and its target lie among the words of the language."""
+    own = vectors.rows(words)
+    low, high = window(reading, target) if target else (0, 0)
+    object_ = vectors.rows([face(unit) for unit in reading.units[low:high][:FIRST_WORDS]])
+    parts = {
+        "1": own[:1],
+        "2": own[1:2],
+        "3": own[:FIRST_WORDS],
+        "*": own,
+        "t": object_,
+    }
+    for name, part in parts.items():
+        whole = part.sum(axis=0)
+        length = float(np.linalg.norm(whole))
+        if length > 0:
+            row.values.update({f"v{name}{i}": value for i, value in enumerate((whole / length).tolist())})
 
 
 def own_examples(language: str) -> Iterator[tuple[Reading, Span, str]]:

@@ -1,0 +1,95 @@
+"""Annotated articles with their gold, ready to learn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.components.tags import read_document
+from pipeline.gold import GoldArticle
+from pipeline.instruments import InstrumentMention
+from pipeline.nlp import annotating
+from pipeline.quantities import QuantityMention
+from pipeline.tagging import crf
+from pipeline.tagging.context import Context
+from pipeline.tagging.features import featurise
+from pipeline.tagging.labels import label
+from pipeline.tagging.reading import Reading
+from pipeline.vectors import FOLDER, Vectors
+
+
+@dataclass(frozen=True)
+class Example:
+    """An annotated article with its gold, ready to learn from; or one paragraph of it (``excerpt``)."""
+
+    gold: GoldArticle
+    reading: Reading
+    features: crf.Features
+    labels: list[str]
+    context: Context
+    quantities: Sequence[QuantityMention]
+    instruments: Sequence[InstrumentMention]
+    excerpt: bool = False
+
+
+def clusters_path(language: str) -> Path:
+    """Where the word clusters of a language lie."""
+    return FOLDER / f"{language}.clusters.tsv"
+
+
+def load_clusters(language: str) -> dict[str, str]:
+    """Word to cluster name, as ``pipeline.clusters`` learnt them from unannotated news."""
+    lines = clusters_path(language).read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t", 1) for line in lines)
+
+
+def prepare(
+    language: str, articles: Sequence[GoldArticle], clusters: Mapping[str, str], vectors: Vectors
+) -> list[Example]:
+    """Annotate articles with gold."""
+    nlp = annotating(language)
+    examples = []
+    for gold in articles:
+        doc = nlp.make_doc(gold.article.text)
+        doc._.article = gold.article
+        doc = nlp(doc)
+        reading = read_document(doc, language)
+        features = featurise(reading.units, clusters, [])
+        whole = Example(
+            gold,
+            reading,
+            features,
+            label(reading.units, gold.directives),
+            Context.of(reading, features, clusters, vectors),
+            doc._.quantities,
+            doc._.instruments,
+        )
+        examples += [whole, *_excerpt(whole, clusters, vectors)]
+    return examples
+
+
+def _excerpt(whole: Example, clusters: Mapping[str, str], vectors: Vectors) -> Iterator[Example]:
+    """The first paragraph of an article that holds a directive with its agency, as an article of its own.
+
+    In whole articles the first paragraphs are headlines and leads, which hold no directive of their own; without
+    excerpts the models would find none in a text of one paragraph.
+    """
+    gold, reading = whole.gold, whole.reading
+    for low, high, kind in reading.paragraphs:
+        inside = tuple(d for d in gold.directives if low <= d.action[0] and d.action[1] <= high)
+        if kind != "body" or not any(a for d in inside for a in d.agencies if not a[3]):
+            continue
+        units = tuple(unit for unit in reading.units if low <= unit.start and unit.end <= high)
+        part = replace(reading, paragraphs=((low, high, kind),), units=units)
+        features = featurise(units, clusters, [])
+        yield replace(
+            whole,
+            gold=replace(gold, directives=inside),
+            reading=part,
+            features=features,
+            labels=label(units, inside),
+            context=Context.of(part, features, clusters, vectors),
+            excerpt=True,
+        )
+        return

@@ -1,0 +1,72 @@
+"""The two layers of models: what they learn from, and what the first answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.detection import Detector, judge
+from pipeline.detection.candidates import propose
+from pipeline.detection.detector import AGREES, agreement
+from pipeline.detection.starts import Starts
+from pipeline.fields import Fields
+from pipeline.linking import Linker
+from pipeline.tagging import crf
+from pipeline.tagging.logistic import Floats
+from pipeline.tagging.reading import Reading
+from pipeline.tagging.roles import Roles
+from pipeline.train.examples import Example
+from pipeline.vectors import Vectors
+
+# The judge's score above which a candidate is kept; chosen on the cross-validated development gold.
+THRESHOLD = 0.53
+ITERATIONS = 60
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the first layer says of an article it had not seen."""
+
+    reading: Reading
+    starts: Floats
+
+
+def first_layer(examples: Sequence[Example]) -> tuple[crf.Tagger, Roles, Starts]:
+    tagger = crf.Tagger(crf.train([(e.features, e.labels) for e in examples], iterations=ITERATIONS))
+    roles = Roles.fit([(e.reading, e.context, e.labels) for e in examples])
+    return tagger, roles, Starts.fit([(e.reading, e.context, e.gold.directives) for e in examples])
+
+
+def answer(tagger: crf.Tagger, roles: Roles, starts: Starts, example: Example) -> Answer:
+    reading = roles.settle(example.reading.tagged(tagger.marginals(example.features)), example.context)
+    return Answer(reading, starts.probabilities(example.reading, example.context))
+
+
+@dataclass(frozen=True)
+class SecondLayer:
+    """What learns from the first layer's answers."""
+
+    detector: Detector
+    linker: Linker
+    fields: Fields
+
+    @classmethod
+    def fit(
+        cls, examples: Sequence[Example], answers: Sequence[Answer], clusters: Mapping[str, str], vectors: Vectors
+    ) -> SecondLayer:
+        rows, right = [], []
+        for example, answer in zip(examples, answers, strict=True):
+            candidates = propose(answer.reading, answer.starts)
+            if candidates:
+                rows.append(judge.describe(answer.reading, answer.starts, candidates))
+                found = agreement(answer.reading, candidates, example.gold.directives)
+                right += [int(dice >= AGREES) for dice in found]
+        trees = judge.fit(np.vstack(rows), right)
+        identity = np.array([0.0, 1.0])
+        pairs = zip(examples, answers, strict=True)
+        marked = [(a.reading, e.gold.directives) for e, a in pairs if not e.excerpt]
+        return cls(
+            Detector(trees, THRESHOLD, identity, identity), Linker.fit(marked), Fields.fit(marked, clusters, vectors)
+        )
