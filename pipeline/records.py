@@ -77,6 +77,13 @@ class Span(_Record):
         return self
 
 
+class Original(_Record):
+    """An earlier article of the same run."""
+
+    id: Digest
+    source: str
+
+
 class Document(_Record):
     """The article that a directive was found in."""
 
@@ -87,6 +94,9 @@ class Document(_Record):
     language: Language
     published: PartialDate | None = None
     published_from: PublishedFrom | None = None
+    duplicate_of: Annotated[
+        Original | None, Field(description="the first article of the run with nearly the same text, if looked for")
+    ] = None
 
 
 class Issuer(Span):
@@ -220,6 +230,10 @@ class Directive(_Record):
         for name, span in self.spans():
             if article[span.start : span.end] != span.text:
                 raise ValueError(f"the {name} {span.text!r} does not stand at {span.start} to {span.end}")
+
+    def copy_of(self, original: Original) -> Self:
+        """The same record of an article that nearly repeats an earlier one."""
+        return self.model_copy(update={"document": self.document.model_copy(update={"duplicate_of": original})})
 
     def to_json(self) -> str:
         """The record as one line of JSON, without the line end."""

@@ -26,7 +26,7 @@ from pipeline.records import (
 KEYS = {
     "": "schema id document issuer agencies action target quantities deadline instruments evidence "
     "specificity confidence review extractor",
-    "document": "id source url title language published published_from",
+    "document": "id source url title language published published_from duplicate_of",
     "issuer": "text start end id inherited",
     "agencies": "text start end id name role inherited",
     "action": "text start end type",
