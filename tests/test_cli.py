@@ -58,8 +58,8 @@ def test_extract(articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert shown.out == ""
     for words in (
         "Articles          2",
+        "  failed          0",
         "Directives        2",
-        "Errors            0",
         "deadlines",
         "2025-06-30",
     ):

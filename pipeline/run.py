@@ -1,0 +1,172 @@
+"""A run of the command: inputs to an output, every article accounted for, and gone on with after a stop."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from pipeline.accounts import Accounts
+from pipeline.article import Article
+from pipeline.errors import ArticleError, FailedFast, Stopped
+from pipeline.extract import Outcome, outcomes
+from pipeline.model import FOLDER as MODELS
+from pipeline.options import Options
+from pipeline.progress import progress_bar
+from pipeline.read import Input, read
+from pipeline.read.inputs import STANDARD_INPUT
+from pipeline.records import Directive
+from pipeline.summary import Summary
+from pipeline.version import version
+from pipeline.write import STANDARD_OUTPUT, Output, error_path, open_output
+from pipeline.write.entry import Done
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run does beside working on articles.
+
+    Attributes:
+        keep_text: Whether to write the articles' texts beside the records.
+        fail_fast: Whether to stop at the first article that fails.
+        restart: Whether to begin anew although an earlier start can be gone on with.
+        progress: Whether to show how far the input has been read.
+    """
+
+    keep_text: bool = False
+    fail_fast: bool = False
+    restart: bool = False
+    progress: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The numbers of a whole run, and what stands out in it."""
+
+    accounts: Accounts
+    summary: Summary
+
+    def lines(self, output: str) -> Iterator[str]:
+        """The result in words, for the output that it was written to."""
+        yield from self.accounts.lines()
+        yield from self.summary.lines()
+        if output != STANDARD_OUTPUT:
+            if self.accounts.failed:
+                yield f"{self.accounts.failed:,} failed: see {error_path(output)}"
+            yield f"Written to {output}"
+
+
+def run(
+    inputs: Sequence[Input],
+    output: str,
+    options: Options,
+    settings: Settings,
+    *,
+    today: date,
+    say: Callable[[str], None] = lambda message: None,
+) -> Result:
+    """Work on all articles of some inputs.
+
+    Args:
+        inputs: What to read.
+        output: A path, or ``-`` for standard output.
+        options: How to work on articles.
+        settings: What to do beside.
+        today: Deadlines before it are past.
+        say: Told what there is to know before the end.
+
+    Returns:
+        The numbers of the run, those of its earlier starts included.
+
+    Raises:
+        FailedFast: An article failed, and that was to end the run.
+        UsageError: An option does not fit, or the output cannot be written.
+        ModelError: The trained model is missing or of another version.
+        Stopped: It was stopped; the message says whether the same command goes on.
+    """
+    options = options.checked()
+    accounts, summary = Accounts(), Summary(today)
+    chosen = _chosen(options, settings)
+    name = None if any(file.source == STANDARD_INPUT for file in inputs) else _fingerprint(inputs, chosen)
+
+    def counted(items: Iterable[Article | ArticleError]) -> Iterator[Article | ArticleError]:
+        for item in items:
+            accounts.articles += 1
+            yield item
+
+    with open_output(output, run=name, keep_text=settings.keep_text, restart=settings.restart) as target:
+        try:
+            if target.strange:
+                say(f"what another run left unfinished for {output} is discarded")
+            if target.done:
+                say(f"going on after {target.done:,} articles")
+            for done in target.earlier():
+                accounts.add(done.entry)
+                _take_note_again(summary, done)
+            if target.finished:
+                accounts.articles = target.done
+            else:
+                with progress_bar(sum(file.size for file in inputs), settings.progress) as advance:
+                    articles = counted(read(inputs, longest=options.max_chars, advance=advance))
+                    for outcome in outcomes(articles, options, passed_over=target.done):
+                        if outcome.error is not None and settings.fail_fast:
+                            raise FailedFast(_first(outcome.error, target))
+                        accounts.add(target.write(outcome))
+                        _take_note(summary, outcome)
+            target.finish(accounts.numbers() | {"options": chosen, "version": version()})
+        except KeyboardInterrupt:
+            raise Stopped(_stopped(target)) from None
+    return Result(accounts, summary)
+
+
+def _take_note(summary: Summary, outcome: Outcome) -> None:
+    for record in outcome.records:
+        summary.add(record)
+    if outcome.error is not None:
+        summary.fail(outcome.error.source, str(outcome.error))
+
+
+def _take_note_again(summary: Summary, done: Done) -> None:
+    for line in done.records.splitlines():
+        summary.add(Directive.model_validate_json(line))
+    for line in done.errors.splitlines():
+        row = json.loads(line)
+        summary.fail(row["source"], row["message"])
+
+
+def _chosen(options: Options, settings: Settings) -> dict[str, object]:
+    """The options that make a difference to the output."""
+    return asdict(options) | {"keep_text": settings.keep_text, "fail_fast": settings.fail_fast}
+
+
+def _fingerprint(inputs: Sequence[Input], chosen: dict[str, object]) -> str:
+    """Names a run: two with the same name write the same bytes.
+
+    Of files, path, size and time of change count, not the content, which is not read for it.
+    """
+    models = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(MODELS.glob("*.skops"))}
+    files = [(file.source, file.size, _changed(file.source)) for file in inputs]
+    made_of = json.dumps([files, chosen, version(), models], sort_keys=True)
+    return hashlib.sha256(made_of.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _changed(path: str) -> int | None:
+    """When a file was changed, in nanoseconds; None for what is no file on this machine."""
+    try:
+        return Path(path).stat().st_mtime_ns
+    except (OSError, ValueError):
+        return None
+
+
+def _first(error: ArticleError, target: Output) -> str:
+    later = f"; the {target.done:,} articles before it are kept for the same command" if target.resumable else ""
+    return f"{error.source or 'an article'}: {error}\nstopped at the first failed article (--fail-fast){later}"
+
+
+def _stopped(target: Output) -> str:
+    if target.resumable and target.done:
+        return f"stopped after {target.done:,} articles; the same command goes on from there"
+    return "stopped; no output was written"
