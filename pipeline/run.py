@@ -111,7 +111,7 @@ def run(
             else:
                 with progress_bar(sum(file.size for file in inputs), settings.progress) as advance:
                     articles = counted(read(inputs, longest=options.max_chars, advance=advance))
-                    for outcome in outcomes(articles, options, passed_over=target.done):
+                    for outcome in _forgetting(outcomes(articles, options, passed_over=target.done)):
                         if outcome.error is not None and settings.fail_fast:
                             raise FailedFast(_first(outcome.error, target))
                         accounts.add(target.write(outcome))
@@ -120,6 +120,19 @@ def run(
         except KeyboardInterrupt:
             raise Stopped(_stopped(target)) from None
     return Result(accounts, summary)
+
+
+def _forgetting(found: Iterable[Outcome]) -> Iterator[Outcome]:
+    """The same outcomes; memory does not grow with the words of the language."""
+    from pipeline.nlp import transient
+
+    rest = iter(found)
+    while True:
+        with transient():
+            outcome = next(rest, None)
+        if outcome is None:
+            return
+        yield outcome
 
 
 def _take_note(summary: Summary, outcome: Outcome) -> None:
