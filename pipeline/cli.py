@@ -60,6 +60,7 @@ def _show_version(context: click.Context) -> None:
 @_published
 @_language
 @click.option("--min-confidence", metavar="P", type=float, default=0.0, help="Leave out records below P (0 to 1).")
+@click.option("--trace", is_flag=True, help="Write into each record which rules and models gave each of its fields.")
 @click.option("--keep-text", is_flag=True, help="Write the articles' texts to FILE.articles.jsonl.")
 @click.option("--dedupe", is_flag=True, help="Mark articles whose text nearly repeats an earlier one's.")
 @click.option("--drop-copies", is_flag=True, help="Look for such articles and pass them over.")

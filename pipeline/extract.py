@@ -142,6 +142,8 @@ def _outcome(article: Article, original: Original | None, options: Options) -> O
         with within(options.max_seconds):
             doc = analyse(article, language=options.language, published=options.published, max_chars=options.max_chars)
             records = _checked(doc, article)
+            if options.trace:
+                records = _traced(doc)
     except ArticleError as error:
         error.source = error.source or article.source
         return Outcome(article, error=error, duplicate_of=original)
@@ -179,6 +181,13 @@ def _checked(doc: Doc, article: Article) -> list[Directive]:
     for record in records:
         record.check(article.text)
     return records
+
+
+def _traced(doc: Doc) -> list[Directive]:
+    from pipeline.trace import traces
+
+    records: list[Directive] = doc._.directives
+    return [record.model_copy(update={"trace": trace}) for record, trace in zip(records, traces(doc), strict=True)]
 
 
 def analyse(

@@ -26,6 +26,7 @@ class Options:
         min_confidence: Records with less are left out, 0 to 1.
         copies: What to do with an article whose text nearly repeats an earlier one's: ``"mark"`` it, or ``"drop"``
             it, so that nothing is looked for in it; None not to look for copies.
+        trace: Whether records name the rules and models behind each field.
     """
 
     language: str = "auto"
@@ -34,6 +35,7 @@ class Options:
     max_seconds: float | None = None
     min_confidence: float = 0.0
     copies: Literal["mark", "drop"] | None = None
+    trace: bool = False
 
     def checked(self) -> Options:
         """The same options with the date in normal form.

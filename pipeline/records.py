@@ -179,6 +179,41 @@ class Review(_Record):
     note: str | None = None
 
 
+class Step(_Record):
+    """A rule, table row or model behind a field.
+
+    Where it looked at a place of the article, that is quoted; a model that chose *none* has looked at no place.
+    """
+
+    kind: Literal["rule", "model"]
+    name: str
+    text: str | None = None
+    start: int | None = None
+    end: int | None = None
+    score: Annotated[float | None, Field(ge=0, le=1, description="a chance, where it is known")] = None
+
+    @field_validator("score")
+    @classmethod
+    def _no_more_digits_than_meant(cls, value: float | None) -> float | None:
+        return None if value is None else round(value, 3)
+
+
+class Trace(_Record):
+    """Where each field comes from."""
+
+    issuer: tuple[Step, ...] = ()
+    agencies: tuple[Step, ...] = ()
+    action: tuple[Step, ...] = ()
+    type: tuple[Step, ...] = ()
+    target: tuple[Step, ...] = ()
+    quantities: tuple[Step, ...] = ()
+    deadline: tuple[Step, ...] = ()
+    instruments: tuple[Step, ...] = ()
+    evidence: tuple[Step, ...] = ()
+    specificity: tuple[Step, ...] = ()
+    confidence: tuple[Step, ...] = ()
+
+
 class Directive(_Record):
     """One obligation laid on someone by an authority."""
 
@@ -197,6 +232,7 @@ class Directive(_Record):
     confidence: Annotated[float, Field(ge=0, le=1)]
     review: Review = Review()
     extractor: str
+    trace: Annotated[Trace | None, Field(description="only if asked for")] = None
 
     @field_validator("confidence")
     @classmethod

@@ -17,7 +17,7 @@ def make_directives(nlp: Language, name: str) -> Directives:
 
 
 class Directives:
-    """Sets ``doc._.directives`` and ``doc._.annotations``."""
+    """Sets ``doc._.directives``, what they were made from, and ``doc._.annotations``."""
 
     def __init__(self, model: Model) -> None:
         self.model = model
@@ -26,6 +26,7 @@ class Directives:
         """Find the directives of a tagged document."""
         found = self.model.detector.detect(doc._.reading, doc._.starts)
         links = self.model.linker.link(doc._.reading, [d.span for d in found]) if found else []
+        doc._.model, doc._.detections, doc._.links = self.model, found, links
         doc._.directives = assemble(
             doc._.article,
             doc._.reading,
