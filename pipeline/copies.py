@@ -27,6 +27,7 @@ _SHINGLE = 10  # characters: about two words; shorter ones are shared by all art
 _BANDS, _ROWS = 12, 8
 _AT_ONCE = 2_000  # shingles hashed together: 1.5 MB
 _BODY = ("lead", "body")
+_HEADLINE = 100  # characters; what is longer may be a first paragraph that only looks like one
 
 Signature = npt.NDArray[np.uint32]
 
@@ -77,5 +78,9 @@ def _shingles(body: str) -> Iterator[bytes]:
 
 def _body(article: Article) -> str:
     text = article.normalised.text
-    kept = " ".join(text[start:end] for start, end, kind in paragraphs(text) if kind in _BODY) or text
-    return "".join(kept.casefold().split())
+    kept = [
+        text[start:end]
+        for start, end, kind in paragraphs(text)
+        if kind in _BODY or (kind == "title" and end - start > _HEADLINE)
+    ]
+    return "".join((" ".join(kept) or text).casefold().split())
