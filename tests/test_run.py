@@ -142,6 +142,18 @@ def assert_quotes(records: list[dict[str, Any]], kept: list[dict[str, Any]]) -> 
         spans(record)
 
 
+def test_half_characters_in_names_stop_nothing(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    names_of = {"source": "a\udc80", "title": "x\ud800y", "url": "https://example.org/\udfff"}
+    lines = [{"text": VI_TEXT} | names_of, {"text": ENGLISH} | names_of, {"text": "\ud800"} | names_of]
+    source.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert main(["extract", str(source), "-o", str(out), "--keep-text", "-q"]) == 1
+    (record,) = rows(out)
+    assert record["document"]["source"] == "a\\udc80"
+    assert record["document"]["title"] == "x\\ud800y"
+    assert len(rows(out, ".articles.jsonl")) == len(rows(out, ".errors.jsonl")) == 2
+
+
 WORDS = ["\r\n", "\u00a0", "\u200b", "\ufeff", "ก", *TH_TEXT.split(), *VI_TEXT.split()]
 
 

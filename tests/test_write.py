@@ -194,6 +194,12 @@ def test_places_that_cannot_be_written(tmp_path: Path) -> None:
     assert names(tmp_path) == ["file"]
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder where nobody can make a file")
+def test_a_place_where_no_lock_can_be_made() -> None:
+    with pytest.raises(UnwritableOutput, match="another place"), open_output("/proc/out.jsonl"):
+        pass
+
+
 def test_a_full_disk(tmp_path: Path, found: Outcome, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

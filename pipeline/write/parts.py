@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from errno import EACCES
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -57,6 +58,8 @@ class Parts:
             self._lock = FileLock(self._lock_path, timeout=0)
             self._lock.acquire()
         except Timeout:
+            if not self._lock_path.exists():  # where no file can be made, filelock goes on trying
+                raise self._unwritable(PermissionError(EACCES, os.strerror(EACCES))) from None
             raise OutputInUse(
                 f"another run is writing to {output}: wait for its end, or choose another place with -o"
             ) from None
