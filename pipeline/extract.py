@@ -82,15 +82,13 @@ def extract(
     return records()
 
 
-def outcomes(
-    articles: Iterable[Article | str | ArticleError], options: Options, *, passed_over: int = 0
-) -> Iterator[Outcome]:
+def outcomes(articles: Iterable[Article | str | ArticleError], options: Options, *, done: int = 0) -> Iterator[Outcome]:
     """Work on articles one after the other, and tell of each what became of it.
 
     Args:
         articles: The articles, or their texts. An error stands for an article that could not be read.
         options: How to work on them.
-        passed_over: How many at the beginning are done already: there is no outcome for them, but later ones may
+        done: How many at the beginning are done already: there is no outcome for them, but later ones may
             be their copies.
 
     Yields:
@@ -101,23 +99,21 @@ def outcomes(
         BadDate: ``options.published`` is no date.
         ModelError: The trained model is missing or of another version.
     """
-    return _outcomes(articles, options.checked(), passed_over)
+    return _outcomes(articles, options.checked(), done)
 
 
-def _outcomes(
-    articles: Iterable[Article | str | ArticleError], options: Options, passed_over: int
-) -> Iterator[Outcome]:
+def _outcomes(articles: Iterable[Article | str | ArticleError], options: Options, done: int) -> Iterator[Outcome]:
     import pipeline.nlp  # noqa: F401  (a broken installation is not the first article's fault)
 
     copies = _copies() if options.copies else None
     for number, item in enumerate(articles):
         if isinstance(item, ArticleError):
-            if number >= passed_over:
+            if number >= done:
                 yield Outcome(None, error=item)
             continue
         article = Article(item) if isinstance(item, str) else item
         original, error = _original(article, copies)
-        if number >= passed_over:
+        if number >= done:
             yield Outcome(article, error=error) if error else _outcome(article, original, options)
 
 

@@ -111,7 +111,7 @@ def run(
             else:
                 with progress_bar(sum(file.size for file in inputs), settings.progress) as advance:
                     articles = counted(read(inputs, longest=options.max_chars, advance=advance))
-                    for outcome in _forgetting(outcomes(articles, options, passed_over=target.done)):
+                    for outcome in _forgetting(outcomes(articles, options, done=target.done)):
                         if outcome.error is not None and settings.fail_fast:
                             raise FailedFast(_first(outcome.error, target))
                         accounts.add(target.write(outcome))

@@ -94,8 +94,8 @@ def test_options(option: str | None, tmp_path: Path, capsys: pytest.CaptureFixtu
     assert ("Near-copies" in capsys.readouterr().err) is (option is not None)
 
 
-def test_articles_passed_over_are_remembered() -> None:
+def test_articles_done_before_are_remembered() -> None:
     case = CASES[0]
     articles = [Article(case["first"], "a"), Article(case["second"], "b")]
-    (outcome,) = outcomes(articles, Options(copies="mark"), passed_over=1)
+    (outcome,) = outcomes(articles, Options(copies="mark"), done=1)
     assert outcome.duplicate_of == Original(id=articles[0].id, source="a")

@@ -281,4 +281,4 @@ def test_one_outcome_for_each_article() -> None:
     error = found[3].error
     assert isinstance(error, ArticleError)
     assert error.source == "e"
-    assert list(outcomes([VI_TEXT, failed, DULL], Options(), passed_over=2)) == found[2:3]
+    assert list(outcomes([VI_TEXT, failed, DULL], Options(), done=2)) == found[2:3]
