@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -11,17 +11,16 @@ from pathlib import Path
 
 from pipeline.accounts import Accounts
 from pipeline.article import Article
-from pipeline.errors import ArticleError, FailedFast, Stopped
+from pipeline.errors import ArticleError, FailedFast, NoInput, Stopped
 from pipeline.extract import Outcome, outcomes
-from pipeline.model import FOLDER as MODELS
+from pipeline.naming import name_of
 from pipeline.options import Options
 from pipeline.progress import progress_bar
 from pipeline.read import Input, read
-from pipeline.read.inputs import STANDARD_INPUT
 from pipeline.records import Directive
 from pipeline.summary import Summary
 from pipeline.version import version
-from pipeline.write import STANDARD_OUTPUT, Output, error_path, open_output
+from pipeline.write import STANDARD_OUTPUT, Output, error_path, open_output, summary_path, text_path
 from pipeline.write.entry import Done
 
 
@@ -83,21 +82,23 @@ def run(
 
     Raises:
         FailedFast: An article failed, and that was to end the run.
-        UsageError: An option does not fit, or the output cannot be written.
+        UsageError: An option does not fit, the output cannot be written, or is the only input.
         ModelError: The trained model is missing or of another version.
         Stopped: It was stopped; the message says whether the same command goes on.
     """
     options = options.checked()
+    inputs = _without_own(inputs, output)
     accounts, summary = Accounts(), Summary(today)
     chosen = _chosen(options, settings)
-    name = None if any(file.source == STANDARD_INPUT for file in inputs) else _fingerprint(inputs, chosen)
 
     def counted(items: Iterable[Article | ArticleError]) -> Iterator[Article | ArticleError]:
         for item in items:
             accounts.articles += 1
             yield item
 
-    with open_output(output, run=name, keep_text=settings.keep_text, restart=settings.restart) as target:
+    with open_output(
+        output, run=name_of(inputs, chosen), keep_text=settings.keep_text, restart=settings.restart
+    ) as target:
         try:
             if target.strange:
                 say(f"what another run left unfinished for {output} is discarded")
@@ -120,6 +121,18 @@ def run(
         except KeyboardInterrupt:
             raise Stopped(_stopped(target)) from None
     return Result(accounts, summary)
+
+
+def _without_own(inputs: Sequence[Input], output: str) -> list[Input]:
+    """The inputs without what this run writes, which may lie in a folder that is read."""
+    if output == STANDARD_OUTPUT:
+        return list(inputs)
+    own = {os.path.realpath(path) for path in (output, error_path(output), text_path(output), summary_path(output))}
+    names = {Path(path).name for path in own}
+    left = [f for f in inputs if Path(f.source).name not in names or os.path.realpath(f.source) not in own]
+    if not left:
+        raise NoInput(f"{output} would be read and written: choose another place with -o")
+    return left
 
 
 def _forgetting(found: Iterable[Outcome]) -> Iterator[Outcome]:
@@ -155,27 +168,12 @@ def _chosen(options: Options, settings: Settings) -> dict[str, object]:
     return asdict(options) | {"keep_text": settings.keep_text, "fail_fast": settings.fail_fast}
 
 
-def _fingerprint(inputs: Sequence[Input], chosen: dict[str, object]) -> str:
-    """Names a run: two with the same name write the same bytes.
-
-    Of files, path, size and time of change count, not the content, which is not read for it.
-    """
-    models = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(MODELS.glob("*.skops"))}
-    files = [(file.source, file.size, _changed(file.source)) for file in inputs]
-    made_of = json.dumps([files, chosen, version(), models], sort_keys=True)
-    return hashlib.sha256(made_of.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _changed(path: str) -> int | None:
-    """When a file was changed, in nanoseconds; None for what is no file on this machine."""
-    try:
-        return Path(path).stat().st_mtime_ns
-    except (OSError, ValueError):
-        return None
-
-
 def _first(error: ArticleError, target: Output) -> str:
-    later = f"; the {target.done:,} articles before it are kept for the same command" if target.resumable else ""
+    later = (
+        f"; the {target.done:,} articles before it are kept for the same command"
+        if target.resumable and target.done
+        else ""
+    )
     return f"{error.source or 'an article'}: {error}\nstopped at the first failed article (--fail-fast){later}"
 
 

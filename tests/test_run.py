@@ -168,6 +168,19 @@ def test_every_record_finds_its_text(texts: list[str], tmp_path: Path) -> None:
     assert summary_of(out)["articles"] == len(texts)
 
 
+def test_what_a_run_writes_is_not_what_it_reads(
+    articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = articles / "out.txt"
+    for _ in range(2):
+        assert main(["extract", str(articles), "-o", str(out), "--keep-text", "-q"]) == 0
+        assert summary_of(out)["articles"] == 2
+    before = out.read_bytes()
+    assert main(["extract", str(out), "-o", str(out)]) == 2
+    assert "would be read and written" in capsys.readouterr().err
+    assert out.read_bytes() == before
+
+
 def test_least_confidence(articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out.jsonl"
     assert main(["extract", str(articles), "-o", str(out), "-q"]) == 0
@@ -233,10 +246,10 @@ def test_an_article_that_takes_too_long(articles: Path, tmp_path: Path, monkeypa
     extract_one(Article(VI_TEXT))  # what is loaded once must not count
     monkeypatch.setattr(module, "analyse", analyse_or_hang)
     out = tmp_path / "out.jsonl"
-    assert main(["extract", str(articles), "-o", str(out), "--max-seconds", "2", "-q"]) == 1
+    assert main(["extract", str(articles), "-o", str(out), "--max-seconds", "1", "-q"]) == 1
     (error,) = rows(out, ".errors.jsonl")
     assert (error["stage"], error["error"]) == ("extract", "TookTooLong")
-    assert "not done within 2 seconds" in error["message"]
+    assert "not done within 1 seconds" in error["message"]
     assert len(rows(out)) == 1
 
 
