@@ -64,15 +64,19 @@ class Accounts:
 
     def lines(self) -> list[str]:
         """The numbers in words, those of rare things only if there are any."""
-        shown = [f"Articles    {self.articles:>7,}"]
-        names = ("with records", "without", "failed", "skipped")
-        shown += [f"  {name:<12}{self._statuses[s]:>5,}" for name, s in zip(names, _STATUSES, strict=True)]
-        if self._totals["copies"]:
-            shown.append(f"Near-copies {self._totals['copies']:>7,}")
-        shown.append(f"Directives  {self._totals['directives']:>7,}  ({self._totals['specific']:,} specific)")
-        if self._totals["left_out"]:
-            shown.append(f"Left out    {self._totals['left_out']:>7,}  (below the least confidence)")
+        totals, names = self._totals, ("with records", "without", "failed", "skipped")
+        shown = [_row("Articles", self.articles)]
+        shown += [_row(f"  {name}", self._statuses[s]) for name, s in zip(names, _STATUSES, strict=True)]
+        if totals["copies"]:
+            shown.append(_row("Near-copies", totals["copies"]))
+        shown.append(f"{_row('Directives', totals['directives'])}  ({totals['specific']:,} specific)")
+        if totals["left_out"]:
+            shown.append(f"{_row('Left out', totals['left_out'])}  (below the least confidence)")
         return shown
+
+
+def _row(name: str, count: int) -> str:
+    return f"{name:<15}{count:>7,}"
 
 
 def _sorted(counts: Mapping[str, int]) -> dict[str, int]:

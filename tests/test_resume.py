@@ -102,7 +102,7 @@ def test_restart_begins_anew(stopped: list[str], capsys: pytest.CaptureFixture[s
     assert main([*stopped, "--restart"]) == 0
     shown = capsys.readouterr().err
     assert "going on" not in shown
-    assert "Articles          2" in shown
+    assert "Articles             2" in shown
 
 
 @pytest.mark.parametrize("change", ["option", "input"])

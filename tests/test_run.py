@@ -60,7 +60,12 @@ def test_accounts(mixed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str
     }
     assert numbers["options"]["max_chars"] == 200_000
     shown = capsys.readouterr().err
-    for line in ("Articles          5", "  with records    2", "  without         1", "  failed          2"):
+    for line in (
+        "Articles             5",
+        "  with records       2",
+        "  without            1",
+        "  failed             2",
+    ):
         assert line in shown
 
 
