@@ -111,8 +111,8 @@ def extract(
         result = run(find_inputs(inputs), output, options, settings, today=date.today(), say=say)
     for line in result.lines(output):
         say(line)
-    if not result.accounts.balanced:
-        click.echo(f"directives: {result.accounts.imbalance()}", err=True)
+    for line in result.complaints(output):
+        click.echo(line, err=True)
     if result.accounts.failed or not result.accounts.balanced:
         raise SystemExit(SOME_FAILED)
 

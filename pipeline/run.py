@@ -48,13 +48,18 @@ class Result:
     accounts: Accounts
     summary: Summary
 
+    def complaints(self, output: str) -> Iterator[str]:
+        """What to say even if nothing else is asked for."""
+        if self.accounts.failed and output != STANDARD_OUTPUT:
+            yield f"{self.accounts.failed:,} failed: see {error_path(output)}"
+        if not self.accounts.balanced:
+            yield f"directives: {self.accounts.imbalance()}"
+
     def lines(self, output: str) -> Iterator[str]:
         """The result in words, for the output that it was written to."""
         yield from self.accounts.lines()
         yield from self.summary.lines()
         if output != STANDARD_OUTPUT:
-            if self.accounts.failed:
-                yield f"{self.accounts.failed:,} failed: see {error_path(output)}"
             yield f"Written to {output}"
 
 

@@ -69,6 +69,12 @@ def test_accounts(mixed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str
         assert line in shown
 
 
+def test_quiet_still_tells_of_failures(mixed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out.jsonl"
+    assert main(["extract", str(mixed), "-o", str(out), "-q"]) == 1
+    assert capsys.readouterr().err == f"2 failed: see {out}.errors.jsonl\n"
+
+
 def test_accounts_that_do_not_balance(
     mixed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
