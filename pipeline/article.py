@@ -31,6 +31,13 @@ class Article:
     url: str | None = None
     title: str | None = None
 
+    def __post_init__(self) -> None:
+        """Escape in the names what cannot be written in any encoding: half characters, out of JSON escapes."""
+        for name in ("source", "url", "title"):
+            value = getattr(self, name)
+            if value is not None:
+                object.__setattr__(self, name, value.encode("utf-8", "backslashreplace").decode("utf-8"))
+
     @cached_property
     def normalised(self) -> NormalisedText:
         """The text in normal form, with the map back. Made when first asked for."""

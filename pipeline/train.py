@@ -20,7 +20,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +45,7 @@ from pipeline.tagging import crf
 from pipeline.tagging.features import featurise
 from pipeline.tagging.labels import label
 from pipeline.tagging.reading import Reading
+from pipeline.version import version
 
 FOLDS = 4
 # The judge's score above which a candidate is kept; chosen on the cross-validated development gold.
@@ -329,10 +329,7 @@ def _fit(language: str, articles: Sequence[GoldArticle], name: str) -> tuple[Mod
 
 def program() -> str:
     """The program's name and version, as records give it."""
-    try:
-        return f"directives/{version('directives')}"
-    except PackageNotFoundError:
-        return "directives/source"
+    return f"directives/{version()}"
 
 
 def _train_one(job: tuple[str, bool, bool, str]) -> tuple[str, Path, float]:
