@@ -11,6 +11,7 @@ from pipeline.write import Entry
 from pipeline.write.entry import Status
 
 _STATUSES: tuple[Status, ...] = get_args(Status)
+_TOTALS = ("copies", "repaired", "damaged", "directives", "specific", "left_out")
 
 
 @dataclass
@@ -31,7 +32,8 @@ class Accounts:
         """Count what became of one article."""
         self._statuses[entry.status] += 1
         counts = {"directives": entry.directives, "specific": entry.specific}
-        self._totals.update(counts | {"left_out": entry.left_out, "copies": int(entry.copy)})
+        self._totals.update(counts | {"left_out": entry.left_out, "copies": entry.copy})
+        self._totals.update({"repaired": entry.repaired, "damaged": entry.damaged})
         if entry.error is not None:
             self._errors[entry.error] += 1
         if entry.language is not None:
@@ -57,7 +59,7 @@ class Accounts:
         return {
             "articles": self.articles,
             **{status: self._statuses[status] for status in _STATUSES},
-            **{name: self._totals[name] for name in ("copies", "directives", "specific", "left_out")},
+            **{name: self._totals[name] for name in _TOTALS},
             "errors": _sorted(self._errors),
             "languages": {code: _sorted(self._languages[code]) for code in sorted(self._languages)},
         }
@@ -69,6 +71,10 @@ class Accounts:
         shown += [_row(f"  {name}", self._statuses[s]) for name, s in zip(names, _STATUSES, strict=True)]
         if totals["copies"]:
             shown.append(_row("Near-copies", totals["copies"]))
+        if totals["repaired"]:
+            shown.append(f"{_row('Repaired', totals['repaired'])}  (text that had been decoded wrongly)")
+        if totals["damaged"]:
+            shown.append(f"{_row('Damaged', totals['damaged'])}  (cannot be repaired: look for a better copy)")
         shown.append(f"{_row('Directives', totals['directives'])}  ({totals['specific']:,} specific)")
         if totals["left_out"]:
             shown.append(f"{_row('Left out', totals['left_out'])}  (below the least confidence)")

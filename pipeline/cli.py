@@ -124,6 +124,7 @@ def extract(
     options = Options(copies=copies, **how)
     reading = ReadOptions(
         longest=options.max_chars,
+        seconds=options.max_seconds,
         text_column=text_column,
         date_column=date_column,
         url_column=url_column,

@@ -197,9 +197,10 @@ class UndetectedLanguage(ArticleError):
 class TookTooLong(ArticleError):
     """The article was not done within the time limit."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, stage: str | None = None) -> None:
         super().__init__(
-            f"not done within {seconds:g} seconds: split it into its articles, or give it more time with --max-seconds"
+            f"not done within {seconds:g} seconds: split it into its articles, or give it more time with --max-seconds",
+            stage=stage,
         )
 
 

@@ -22,7 +22,7 @@ class Options:
         language: ``"th"``, ``"vi"``, or ``"auto"`` to detect it for each article.
         published: The articles' date (``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``), if it is not to be looked for.
         max_chars: The longest text, in characters.
-        max_seconds: The longest time for one article, in seconds; None for no limit.
+        max_seconds: The longest time for one article once it is read, in seconds; None for no limit.
         min_confidence: Records with less are left out, 0 to 1.
         copies: What to do with an article whose text nearly repeats an earlier one's: ``"mark"`` it, or ``"drop"``
             it, so that nothing is looked for in it; None not to look for copies.

@@ -23,6 +23,9 @@ from pipeline.version import version
 from pipeline.write import STANDARD_OUTPUT, Output, error_path, open_output, summary_path, text_path
 from pipeline.write.entry import Done
 
+_TWICE = ("longest", "seconds")
+"""Limits of reading that are options of the whole run too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -174,7 +177,7 @@ def _take_note_again(summary: Summary, done: Done) -> None:
 
 def _chosen(options: Options, reading: ReadOptions, settings: Settings) -> dict[str, object]:
     """The options that make a difference to the output."""
-    read = {name: value for name, value in asdict(reading).items() if name != "longest"}
+    read = {name: value for name, value in asdict(reading).items() if name not in _TWICE}
     return read | asdict(options) | {"keep_text": settings.keep_text, "fail_fast": settings.fail_fast}
 
 

@@ -19,8 +19,8 @@ class _Rung(BaseException):
 
 
 @contextmanager
-def within(seconds: float | None) -> Iterator[None]:
-    """Stop what is done in the block when its time is up.
+def within(seconds: float | None, *, stage: str | None = None) -> Iterator[None]:
+    """Stop what is done in the block when its time is up. There is one clock: such blocks must not be nested.
 
     A timer of the system interrupts the main thread. Python code and its regular expressions stop at once;
     a single call into other compiled code stops when that call returns.
@@ -28,6 +28,7 @@ def within(seconds: float | None) -> Iterator[None]:
     Args:
         seconds: The limit of elapsed time; None for no limit. There is none either in another thread than the
             main one, and on systems without such timers (Windows).
+        stage: What is done in the block, for the error; ``extract`` by default.
 
     Raises:
         TookTooLong: The time was up.
@@ -50,7 +51,7 @@ def within(seconds: float | None) -> Iterator[None]:
             # From here on the alarm is ignored; one that rang before is caught below.
             running = False
     except _Rung:
-        raise TookTooLong(seconds) from None
+        raise TookTooLong(seconds, stage=stage) from None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

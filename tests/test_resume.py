@@ -20,7 +20,7 @@ ROOMS = ("Bộ Xây dựng", "Bộ Y tế", "Bộ Công Thương", "Bộ Nội v
 
 
 def many_articles(folder: Path, count: int) -> None:
-    """Articles of both languages, near-copies, one in English, an empty one, and a line that is none."""
+    """Articles of both languages, near-copies, one in English, an empty one, two damaged, a line that is none."""
     folder.mkdir()
     for number in range(count):
         text = TH_TEXT if number % 2 else VI_TEXT.replace("Bộ Tài chính", ROOMS[number // 2 % len(ROOMS)])
@@ -28,6 +28,8 @@ def many_articles(folder: Path, count: int) -> None:
         (folder / f"a{number:03}.txt").write_text(text, encoding="utf-8")
     (folder / "a001-english.txt").write_text("The minister told everyone to go home.", encoding="utf-8")
     (folder / "a002-empty.txt").touch()
+    (folder / "a003-repaired.txt").write_text(TH_TEXT.encode().decode("latin-1"), encoding="utf-8")
+    (folder / "a004-damaged.txt").write_text(VI_TEXT + "Ph\ufffdng ban.\n", encoding="utf-8")
     lines = [json.dumps({"text": TH_TEXT, "source": "line"}), "{", json.dumps({"text": VI_TEXT, "source": "line"})]
     folder.with_suffix(".jsonl").write_text("\n".join(lines), encoding="utf-8")
 
@@ -53,8 +55,9 @@ def test_killed_runs_end_with_the_same_bytes(how: str, count: int, kills: int, t
         f"out.jsonl{ending}" for ending in ("", ".articles.jsonl", ".errors.jsonl", ".summary.json")
     ]
     numbers = json.loads(expected["out.jsonl.summary.json"])
-    assert (numbers["articles"], numbers["failed"], numbers["skipped"]) == (count + 5, 3, 0)
-    assert (numbers["copies"] > 0) is (count > 0)
+    assert (numbers["articles"], numbers["failed"], numbers["skipped"]) == (count + 7, 3, 0)
+    assert (numbers["repaired"], numbers["damaged"]) == (1, 1)
+    assert numbers["copies"] > 0
     ended = sorted(tmp_path.glob("ended-*"))
     assert ended
     for folder in ended:

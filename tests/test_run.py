@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import TH_TEXT, VI_TEXT, names
+from files import PAGE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -190,6 +191,33 @@ def test_what_a_run_writes_is_not_what_it_reads(
     assert main(["extract", str(out), "-o", str(out)]) == 2
     assert "would be read and written" in capsys.readouterr().err
     assert out.read_bytes() == before
+
+
+def test_damage_is_counted(articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out.jsonl"
+    assert main(["extract", str(articles), "-o", str(out)]) == 0
+    shown = capsys.readouterr().err
+    assert "Repaired" not in shown
+    assert "Damaged" not in shown
+    assert (summary_of(out)["repaired"], summary_of(out)["damaged"]) == (0, 0)
+    lines = [{"text": VI_TEXT}, {"text": VI_TEXT.encode().decode("latin-1")}, {"text": VI_TEXT + "Ph\ufffdng ban."}]
+    (articles / "c.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert main(["extract", str(articles), "-o", str(out)]) == 0
+    shown = capsys.readouterr().err
+    assert "Repaired             1" in shown
+    assert "Damaged              1" in shown
+    assert (summary_of(out)["repaired"], summary_of(out)["damaged"]) == (1, 1)
+
+
+def test_a_page_that_takes_too_long_to_read(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (articles / "a0.html").write_text(PAGE, encoding="utf-8")
+    out = tmp_path / "out.jsonl"
+    assert main(["extract", str(articles), "-o", str(out), "-q"]) == 0  # what is loaded once must not count
+    monkeypatch.setattr("pipeline.read.page.remove_clutter", lambda tree: time.sleep(60))
+    assert main(["extract", str(articles), "-o", str(out), "--max-seconds", "1", "-q"]) == 1
+    (error,) = rows(out, ".errors.jsonl")
+    assert (error["stage"], error["error"], Path(error["source"]).name) == ("read", "TookTooLong", "a0.html")
+    assert len(rows(out)) == 2
 
 
 def test_least_confidence(articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,6 +22,8 @@ class Entry:
         specific: How many of them are specific.
         left_out: How many were below the least confidence asked for.
         copy: Whether its text repeats an earlier article's.
+        repaired: Whether its text had been damaged and was put right.
+        damaged: Whether its text is damaged and was left so.
     """
 
     status: Status
@@ -31,19 +33,23 @@ class Entry:
     specific: int = 0
     left_out: int = 0
     copy: bool = False
+    repaired: bool = False
+    damaged: bool = False
 
     @classmethod
     def of(cls, outcome: Outcome) -> Self:
         """The entry of an outcome."""
-        records = outcome.records
+        records, article = outcome.records, outcome.article
         return cls(
             status=_status(outcome),
-            language=outcome.article.language if outcome.article else None,
+            language=article.language if article else None,
             error=outcome.error.kind if outcome.error else None,
             directives=len(records),
             specific=sum(record.specificity == "specific" for record in records),
             left_out=outcome.left_out,
             copy=outcome.duplicate_of is not None,
+            repaired=bool(article and article.repairs),
+            damaged=bool(article and article.damage),
         )
 
 
