@@ -21,6 +21,8 @@ class Article:
         published_from: Who said so: ``given`` (by the caller), ``metadata``, ``text`` or ``inferred``.
         url: Where the article was published, if known.
         title: Its headline, if known.
+        repairs: What was damaged before it was read and has been put right, as sentences without a full stop.
+        damage: What is damaged and was left so.
     """
 
     text: str
@@ -30,6 +32,15 @@ class Article:
     published_from: str | None = None
     url: str | None = None
     title: str | None = None
+    repairs: tuple[str, ...] = ()
+    damage: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Escape in the names what cannot be written in any encoding: half characters, out of JSON escapes."""
+        for name in ("source", "url", "title"):
+            value = getattr(self, name)
+            if value is not None:
+                object.__setattr__(self, name, value.encode("utf-8", "backslashreplace").decode("utf-8"))
 
     @cached_property
     def normalised(self) -> NormalisedText:

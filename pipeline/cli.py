@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import Any, Literal, NoReturn
 
 import click
 
-from pipeline.errors import ArticleError, DirectivesError
-
-if TYPE_CHECKING:
-    from pipeline.article import Article
-
-MISUSE = 2
-SOME_FAILED = 1
-INTERRUPTED = 130
-UNFORESEEN = 70
+from pipeline.errors import ArticleError
+from pipeline.exits import SOME_FAILED, guarded, stoppable
+from pipeline.read.limits import LONGEST_TEXT
 
 _language = click.option(
     "--language",
@@ -58,12 +48,9 @@ def app() -> None:
 
 
 def _show_version(context: click.Context) -> None:
-    from importlib.metadata import PackageNotFoundError, version
+    from pipeline.version import version
 
-    try:
-        click.echo(f"directives {version('directives')}")
-    except PackageNotFoundError:
-        click.echo("directives, run from its source without being installed")
+    click.echo(f"directives {version()}")
     context.exit()
 
 
@@ -78,6 +65,19 @@ def _show_version(context: click.Context) -> None:
 )
 @_published
 @_language
+@click.option("--min-confidence", metavar="P", type=float, default=0.0, help="Leave out records below P (0 to 1).")
+@click.option("--trace", is_flag=True, help="Write into each record which rules and models gave each of its fields.")
+@click.option("--keep-text", is_flag=True, help="Write the articles' texts to FILE.articles.jsonl.")
+@click.option("--dedupe", is_flag=True, help="Mark articles whose text nearly repeats an earlier one's.")
+@click.option("--drop-copies", is_flag=True, help="Look for such articles and pass them over.")
+@click.option(
+    "--max-chars", metavar="N", type=int, default=LONGEST_TEXT, show_default=True, help="Longest text, in characters."
+)
+@click.option(
+    "--max-seconds", metavar="S", type=float, default=60.0, show_default=True, help="Longest time for one article."
+)
+@click.option("--fail-fast", is_flag=True, help="Stop at the first article that fails.")
+@click.option("--restart", is_flag=True, help="Begin anew, although an earlier start of this run was stopped.")
 @_encoding
 @click.option("--text-column", metavar="NAME", help="The column of tables that holds the text or HTML.")
 @click.option("--date-column", metavar="NAME", help="The column that holds when the article came out.")
@@ -86,13 +86,17 @@ def _show_version(context: click.Context) -> None:
 def extract(
     inputs: tuple[str, ...],
     output: str,
-    published: str | None,
-    language: str,
+    quiet: bool,
+    dedupe: bool,
+    drop_copies: bool,
+    keep_text: bool,
+    fail_fast: bool,
+    restart: bool,
     encoding: str | None,
     text_column: str | None,
     date_column: str | None,
     url_column: str | None,
-    quiet: bool,
+    **how: Any,
 ) -> None:
     """Extract the directives of articles.
 
@@ -100,54 +104,43 @@ def extract(
     input. Its content tells what it is: plain text, HTML, JSON Lines, CSV, Parquet, WARC or WET, DOCX, PDF,
     or an archive or compressed file of these.
 
-    Articles that fail are listed in FILE.errors.jsonl and make the exit code 1; all others are done.
+    Articles that fail are listed in FILE.errors.jsonl and make the exit code 1; all others are done. The numbers
+    of the run stand in FILE.summary.json. After a stop, the same command goes on where it was.
     """
     from datetime import date
 
-    from pipeline.extract import extract as run
-    from pipeline.progress import progress_bar
-    from pipeline.read import ReadOptions, find_inputs, read
-    from pipeline.summary import Summary
-    from pipeline.write import STANDARD_OUTPUT, error_path, open_output
+    from pipeline.options import Options
+    from pipeline.read import ReadOptions, find_inputs
+    from pipeline.run import Settings, run
+    from pipeline.write import STANDARD_OUTPUT
 
-    passed_over: list[str] = []
-    found = find_inputs(inputs, passed_over=passed_over.append)
-    options = ReadOptions(text_column=text_column, date_column=date_column, url_column=url_column, encoding=encoding)
-    summary = Summary(today=date.today())
-    with _stoppable(), open_output(output) as target:
+    def say(message: str) -> None:
+        if not quiet:
+            click.echo(message, err=True)
 
-        def failed(error: ArticleError) -> None:
-            if output == STANDARD_OUTPUT:
-                click.echo(f"{error.source}: {error}", err=True)
-                summary.errors += 1
-            else:
-                summary.fail(error)
-                target.error(error)
-
-        def counted(items: Iterable[Article | ArticleError]) -> Iterator[Article | ArticleError]:
-            for item in items:
-                summary.articles += 1
-                yield item
-
-        total = sum(file.size for file in found)
-        shown = not quiet and not (output == STANDARD_OUTPUT and sys.stdout.isatty())
-        with progress_bar(total, shown) as advance:
-            articles = counted(read(found, options=options, advance=advance, passed_over=passed_over.append))
-            for record in run(articles, language=language, published=published, on_error=failed):
-                summary.add(record)
-                target.record(record)
-    if not quiet:
-        for line in summary.lines():
-            click.echo(line, err=True)
-        if passed_over:
-            click.echo(
-                f"{len(passed_over):,} files passed over that are no articles, such as {passed_over[0]}", err=True
-            )
-    if summary.errors and output != STANDARD_OUTPUT:
-        click.echo(f"{summary.errors:,} failed: see {error_path(output)}", err=True)
-    if output != STANDARD_OUTPUT and not quiet:
-        click.echo(f"Written to {output}", err=True)
-    if summary.errors:
+    copies: Literal["mark", "drop"] | None = "drop" if drop_copies else "mark" if dedupe else None
+    shown = not quiet and not (output == STANDARD_OUTPUT and sys.stdout.isatty())
+    settings = Settings(keep_text=keep_text, fail_fast=fail_fast, restart=restart, progress=shown)
+    options = Options(copies=copies, **how)
+    reading = ReadOptions(
+        longest=options.max_chars,
+        seconds=options.max_seconds,
+        text_column=text_column,
+        date_column=date_column,
+        url_column=url_column,
+        encoding=encoding,
+    )
+    strange: list[str] = []
+    found = find_inputs(inputs, passed_over=strange.append)
+    with stoppable():
+        result = run(found, output, options, settings, reading, today=date.today(), say=say, passed_over=strange.append)
+    for line in result.lines(output):
+        say(line)
+    if strange:
+        say(f"{len(strange):,} files passed over that are no articles, such as {strange[0]}")
+    for line in result.complaints(output):
+        click.echo(line, err=True)
+    if result.accounts.failed or not result.accounts.balanced:
         raise SystemExit(SOME_FAILED)
 
 
@@ -212,23 +205,6 @@ def evaluate(options: tuple[str, ...]) -> None:
     raise SystemExit(run(list(options)))
 
 
-class _stoppable:
-    """While this lasts, a request to end (SIGTERM) is handled like Ctrl-C, so that files are cleaned up."""
-
-    def __enter__(self) -> None:
-        def stop(number: int, frame: FrameType | None) -> NoReturn:
-            raise KeyboardInterrupt
-
-        try:
-            self._before = signal.signal(signal.SIGTERM, stop)
-        except ValueError:  # not the main thread
-            self._before = None
-
-    def __exit__(self, *_: object) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGTERM, self._before)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Run the command.
 
@@ -238,40 +214,7 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         The exit code: 0; 1 if some articles failed; 2 if it was given something it cannot work with.
     """
-    return _guarded(lambda: app.main(args=arguments, prog_name="directives", standalone_mode=False))
-
-
-def _guarded(run: Callable[[], object]) -> int:
-    """Turn what goes wrong into a message and an exit code."""
-    try:
-        code = run()
-        return code if isinstance(code, int) else 0
-    except SystemExit as done:
-        return done.code if isinstance(done.code, int) else 0
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except DirectivesError as error:
-        return _say(str(error), MISUSE)
-    except (KeyboardInterrupt, click.Abort):
-        return _say("stopped; no output was written", INTERRUPTED)
-    except BrokenPipeError:
-        # Who reads our output has seen enough. Python would complain once more when it closes standard
-        # output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        return _say(f"{error.filename or 'the disk'}: {error.strerror or error}; no output was written", MISUSE)
-    except Exception as error:
-        if os.environ.get("DIRECTIVES_DEBUG"):
-            raise
-        what = f"unforeseen {type(error).__name__}: {error}"
-        return _say(f"{what}; set DIRECTIVES_DEBUG=1 to see where, and please report it", UNFORESEEN)
-
-
-def _say(message: str, code: int) -> int:
-    click.echo(f"directives: {message}", err=True)
-    return code
+    return guarded(lambda: app.main(args=arguments, prog_name="directives", standalone_mode=False))
 
 
 def entry() -> NoReturn:

@@ -7,6 +7,11 @@
     - UnwritableOutput
     - NoInput
     - BadDate
+    - BadOption
+    - OutputInUse
+    - NeedsFile
+  + FailedFast                the first failed article ended the run, as asked for
+  + Stopped                   the run was stopped by Ctrl-C or a request to end
   + ModelError                the trained model cannot be used
     - ModelMissing
     - ModelVersion
@@ -22,6 +27,7 @@
     - EmptyText
     - TextTooLong
     - UndetectedLanguage
+    - TookTooLong
     - ProcessingFailed
 """
 
@@ -62,6 +68,26 @@ class NoInput(UsageError):
 
 class BadDate(UsageError):
     """A date was given in a form that is not ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
+
+
+class BadOption(UsageError):
+    """An option's value is out of its range."""
+
+
+class OutputInUse(UsageError):
+    """Another run is writing to the same output."""
+
+
+class NeedsFile(UsageError):
+    """Something was asked for that only an output file can have."""
+
+
+class FailedFast(DirectivesError):
+    """The first failed article ended the run, as ``--fail-fast`` asks for."""
+
+
+class Stopped(DirectivesError):
+    """The run was stopped by Ctrl-C or a request to end."""
 
 
 class ModelError(DirectivesError):
@@ -166,6 +192,16 @@ class UndetectedLanguage(ArticleError):
     """The article's language is none that the project knows."""
 
     stage = "language"
+
+
+class TookTooLong(ArticleError):
+    """The article was not done within the time limit."""
+
+    def __init__(self, seconds: float, *, stage: str | None = None) -> None:
+        super().__init__(
+            f"not done within {seconds:g} seconds: split it into its articles, or give it more time with --max-seconds",
+            stage=stage,
+        )
 
 
 class ProcessingFailed(ArticleError):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from rich.console import Console
 from rich.text import Text
 
-from pipeline.records import Directive, Span
+from pipeline.records import Directive, Span, Step, Trace
+from pipeline.trace import traces
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -24,6 +25,8 @@ _STYLES = {
     "cue": "bold red",
 }
 _OTHER_STYLE = "underline"
+# What `Directive.spans` calls one of them, and the record's key for all.
+_MANY = {"agency": "agencies", "quantity": "quantities", "instrument": "instruments"}
 _CUT = 160
 
 
@@ -34,8 +37,6 @@ class _Annotation(Protocol):
     def end(self) -> int: ...
     @property
     def label(self) -> str: ...
-    @property
-    def rule(self) -> str: ...
 
 
 def explain(doc: Doc, console: Console | None = None) -> None:
@@ -51,14 +52,14 @@ def explain(doc: Doc, console: Console | None = None) -> None:
     out.print(Text(" · ".join(str(part) for part in [article.source or "-", *known] if part), style="bold"))
     out.print()
     out.print(_coloured(article.text, annotations) if out.is_terminal else Text(marked(article.text, annotations)))
-    for number, directive in enumerate(directives, start=1):
+    for number, (directive, trace) in enumerate(zip(directives, traces(doc), strict=True), start=1):
         out.print()
         out.print(Text(_headline(number, directive), style="bold"))
-        for name, value, rules in fields(directive, annotations):
-            line = Text(f"  {name:<10} ", style="dim")
+        for name, value, sources in fields(directive, trace):
+            line = Text(f"  {name:<11} ", style="dim")
             line.append(value, style=_STYLES.get(name, ""))
-            if rules:
-                line.append(f"  ← {', '.join(rules)}", style="dim")
+            if sources:
+                line.append(f"  ← {', '.join(sources)}", style="dim")
             out.print(line)
     if not directives:
         out.print()
@@ -110,21 +111,23 @@ def marked(text: str, annotations: Iterable[_Annotation]) -> str:
     return "".join(parts)
 
 
-def fields(directive: Directive, annotations: Sequence[_Annotation]) -> list[tuple[str, str, list[str]]]:
-    """List what a directive says, and what each part was found by.
+def fields(directive: Directive, trace: Trace) -> list[tuple[str, str, list[str]]]:
+    """List what a directive says, and where each part comes from.
 
     Args:
         directive: A record.
-        annotations: What was found in its article.
+        trace: Its trace.
 
     Returns:
-        Name, value and rules of each field that has a value.
+        Name, value and sources of each field that has a value.
     """
-    rows = [(name, _value(name, span), _rules(name, span, annotations)) for name, span in directive.spans()]
-    evidence = directive.evidence
-    inside = [m for m in annotations if m.start < evidence.end and m.end > evidence.start]
-    cues = sorted({mark.rule for mark in inside if mark.label == "cue"})
-    return [(name, value, cues if name == "evidence" else rules) for name, value, rules in rows]
+    rows = [(name, _value(name, span), _sources(_steps(name, span, trace))) for name, span in directive.spans()]
+    said = [
+        ("type", directive.action.type, trace.type),
+        ("specificity", directive.specificity, trace.specificity),
+        ("confidence", f"{directive.confidence:.2f}", trace.confidence),
+    ]
+    return rows + [(name, value, _sources(steps)) for name, value, steps in said]
 
 
 def _value(name: str, span: Span) -> str:
@@ -136,9 +139,12 @@ def _value(name: str, span: Span) -> str:
     return f"{text}  ({', '.join(shown)})" if shown else text
 
 
-def _rules(name: str, span: Span, annotations: Sequence[_Annotation]) -> list[str]:
-    """The rules that found a span: those of its label at exactly its place, else those that overlap it."""
-    over = [m for m in annotations if m.start < span.end and m.end > span.start and m.rule]
-    same = [m for m in over if m.label == name or (name == "issuer" and m.label == "agency")]
-    exact = [m for m in same if (m.start, m.end) == (span.start, span.end)]
-    return sorted({m.rule for m in exact or same})
+def _steps(name: str, span: Span, trace: Trace) -> Sequence[Step]:
+    """The steps of a field; of one that holds several, those of the one at this place."""
+    steps: Sequence[Step] = getattr(trace, _MANY.get(name, name))
+    return [step for step in steps if step.start == span.start] if name in _MANY else steps
+
+
+def _sources(steps: Iterable[Step]) -> list[str]:
+    shown = [step.name if step.score is None else f"{step.name} {step.score:.2f}" for step in steps]
+    return list(dict.fromkeys(shown))

@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
 
 import spacy
@@ -21,6 +23,22 @@ from pipeline.language import languages
 
 # Longer texts fail with a clear error before they come here; spaCy's own limit must not bite first.
 LONGEST = 10_000_000
+
+
+_loaded: list[Language] = []
+
+
+@contextmanager
+def transient() -> Iterator[None]:
+    """Forget at the end of the block the words that spaCy has met in it, which it would keep for good.
+
+    Documents made in the block must not be used after it, nor other threads make any meanwhile. What is loaded in
+    the block itself keeps what it meets there.
+    """
+    with ExitStack() as zones:
+        for nlp in _loaded:
+            zones.enter_context(nlp.memory_zone())
+        yield
 
 
 @cache
@@ -42,6 +60,7 @@ def load(language: str) -> Language:
     nlp = annotating(language)
     nlp.add_pipe("tags")
     nlp.add_pipe("directives")
+    _loaded.append(nlp)
     return nlp
 
 

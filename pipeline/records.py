@@ -77,6 +77,13 @@ class Span(_Record):
         return self
 
 
+class Original(_Record):
+    """An earlier article of the same run."""
+
+    id: Digest
+    source: str
+
+
 class Document(_Record):
     """The article that a directive was found in."""
 
@@ -87,6 +94,9 @@ class Document(_Record):
     language: Language
     published: PartialDate | None = None
     published_from: PublishedFrom | None = None
+    duplicate_of: Annotated[
+        Original | None, Field(description="the first article of the run with nearly the same text, if looked for")
+    ] = None
 
 
 class Issuer(Span):
@@ -169,6 +179,41 @@ class Review(_Record):
     note: str | None = None
 
 
+class Step(_Record):
+    """A rule, table row or model behind a field.
+
+    Where it looked at a place of the article, that is quoted; a model that chose *none* has looked at no place.
+    """
+
+    kind: Literal["rule", "model"]
+    name: str
+    text: str | None = None
+    start: int | None = None
+    end: int | None = None
+    score: Annotated[float | None, Field(ge=0, le=1, description="a chance, where it is known")] = None
+
+    @field_validator("score")
+    @classmethod
+    def _no_more_digits_than_meant(cls, value: float | None) -> float | None:
+        return None if value is None else round(value, 3)
+
+
+class Trace(_Record):
+    """Where each field comes from."""
+
+    issuer: tuple[Step, ...] = ()
+    agencies: tuple[Step, ...] = ()
+    action: tuple[Step, ...] = ()
+    type: tuple[Step, ...] = ()
+    target: tuple[Step, ...] = ()
+    quantities: tuple[Step, ...] = ()
+    deadline: tuple[Step, ...] = ()
+    instruments: tuple[Step, ...] = ()
+    evidence: tuple[Step, ...] = ()
+    specificity: tuple[Step, ...] = ()
+    confidence: tuple[Step, ...] = ()
+
+
 class Directive(_Record):
     """One obligation laid on someone by an authority."""
 
@@ -187,6 +232,7 @@ class Directive(_Record):
     confidence: Annotated[float, Field(ge=0, le=1)]
     review: Review = Review()
     extractor: str
+    trace: Annotated[Trace | None, Field(description="only if asked for")] = None
 
     @field_validator("confidence")
     @classmethod
@@ -220,6 +266,10 @@ class Directive(_Record):
         for name, span in self.spans():
             if article[span.start : span.end] != span.text:
                 raise ValueError(f"the {name} {span.text!r} does not stand at {span.start} to {span.end}")
+
+    def copy_of(self, original: Original) -> Self:
+        """The same record of an article that nearly repeats an earlier one."""
+        return self.model_copy(update={"document": self.document.model_copy(update={"duplicate_of": original})})
 
     def to_json(self) -> str:
         """The record as one line of JSON, without the line end."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from heapq import nlargest, nsmallest
 
-from pipeline.errors import ArticleError
 from pipeline.records import Directive
 
 _AGENCIES = 10
@@ -18,12 +17,9 @@ _ERRORS = 5
 
 @dataclass
 class Summary:
-    """Counts of one run. Keeps no more than it shows, however many articles go by."""
+    """What stands out in one run. Keeps no more than it shows, however many articles go by."""
 
     today: date
-    articles: int = 0
-    directives: int = 0
-    specific: int = 0
     errors: int = 0
     first_errors: list[str] = field(default_factory=list)
     agencies: Counter[str] = field(default_factory=Counter)
@@ -31,9 +27,7 @@ class Summary:
     _past: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, record: Directive) -> None:
-        """Count one record."""
-        self.directives += 1
-        self.specific += record.specificity == "specific"
+        """Take note of one record."""
         leads = [agency for agency in record.agencies if agency.role == "lead"]
         # A party named twice in one directive has one directive.
         names = {(agency.name and agency.name.en) or agency.text for agency in leads}
@@ -46,11 +40,11 @@ class Summary:
             else:
                 self._past = nlargest(_DEADLINES, {*self._past, entry})
 
-    def fail(self, error: ArticleError) -> None:
+    def fail(self, source: str, message: str) -> None:
         """Count one article's error."""
         self.errors += 1
         if len(self.first_errors) < _ERRORS:
-            self.first_errors.append(f"{error.source or 'an article'}: {error}")
+            self.first_errors.append(f"{source or 'an article'}: {message}")
 
     def lines(self, width: int = 100) -> Iterator[str]:
         """Put the summary into words.
@@ -61,9 +55,6 @@ class Summary:
         Yields:
             Line after line.
         """
-        yield f"Articles    {self.articles:>7,}"
-        yield f"Directives  {self.directives:>7,}  ({self.specific:,} specific)"
-        yield f"Errors      {self.errors:>7,}"
         if self.agencies:
             yield ""
             yield "By agency"

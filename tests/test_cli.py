@@ -57,9 +57,9 @@ def test_extract(articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
     shown = capsys.readouterr()
     assert shown.out == ""
     for words in (
-        "Articles          2",
-        "Directives        2",
-        "Errors            0",
+        "Articles             2",
+        "  failed             0",
+        "Directives           2",
         "deadlines",
         "2025-06-30",
     ):

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import importlib
-import json
 import logging
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from conftest import TH_TEXT, VI_TEXT, names
+from conftest import TH_TEXT, VI_TEXT
 
 from pipeline.article import Article
-from pipeline.errors import ArticleError, BadDate, EmptyText, ModelMissing, UnknownLanguage, UnwritableOutput
-from pipeline.records import Directive
-from pipeline.write import open_output
+from pipeline.errors import ArticleError, BadDate, EmptyText, ModelMissing, UnknownLanguage
 
 # The package may offer the function under the module's name.
 module = importlib.import_module("pipeline.extract")
@@ -130,63 +125,3 @@ def test_a_record_that_misquotes_is_not_given_out(monkeypatch: pytest.MonkeyPatc
 def test_bad_options_are_told_at_once(options: dict[str, str], error: type[Exception]) -> None:
     with pytest.raises(error):
         extract([VI_TEXT], **options)
-
-
-def test_output_takes_its_place_when_whole(tmp_path: Path, directive: Directive) -> None:
-    path = tmp_path / "new" / "out.jsonl"
-    with open_output(str(path)) as output:
-        output.record(directive)
-        output.error(EmptyText("nothing", source="ก"))
-        assert not path.exists()
-    assert names(path.parent) == ["out.jsonl", "out.jsonl.errors.jsonl"]
-    assert Directive.model_validate_json(path.read_bytes()) == directive
-    row = json.loads((path.parent / "out.jsonl.errors.jsonl").read_text(encoding="utf-8"))
-    assert list(row) == ["source", "stage", "error", "message"]
-
-
-def test_an_old_error_file_goes(tmp_path: Path) -> None:
-    path = tmp_path / "out.jsonl"
-    (tmp_path / "out.jsonl.errors.jsonl").write_text("{}", encoding="utf-8")
-    with open_output(str(path)):
-        pass
-    assert names(tmp_path) == ["out.jsonl"]
-    assert path.read_bytes() == b""
-
-
-def test_an_interrupted_run_leaves_the_old_output(tmp_path: Path, directive: Directive) -> None:
-    path = tmp_path / "out.jsonl"
-    path.write_text("old", encoding="utf-8")
-
-    def run() -> None:
-        with open_output(str(path)) as output:
-            output.record(directive)
-            output.error(EmptyText("nothing"))
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        run()
-    assert names(tmp_path) == ["out.jsonl"]
-    assert path.read_text(encoding="utf-8") == "old"
-
-
-def test_a_link_stays_a_link_and_a_device_a_device(tmp_path: Path, directive: Directive) -> None:
-    (tmp_path / "real.jsonl").touch()
-    (tmp_path / "link.jsonl").symlink_to(tmp_path / "real.jsonl")
-    with open_output(str(tmp_path / "link.jsonl")) as output:
-        output.record(directive)
-    assert (tmp_path / "link.jsonl").is_symlink()
-    assert (tmp_path / "real.jsonl").stat().st_size > 0
-    with open_output(os.devnull) as output:
-        output.record(directive)
-    assert Path(os.devnull).is_char_device()
-
-
-def test_places_that_cannot_be_written(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    for place in (tmp_path, tmp_path / "file" / "out.jsonl", tmp_path / ("x" * 300)):
-        with (
-            pytest.raises(UnwritableOutput, match=r"name a file in it|another place"),
-            open_output(str(place)),
-        ):
-            pass
-    assert names(tmp_path) == ["file"]

@@ -25,8 +25,8 @@ from pipeline.records import (
 # As the published description of the record has them.
 KEYS = {
     "": "schema id document issuer agencies action target quantities deadline instruments evidence "
-    "specificity confidence review extractor",
-    "document": "id source url title language published published_from",
+    "specificity confidence review extractor trace",
+    "document": "id source url title language published published_from duplicate_of",
     "issuer": "text start end id inherited",
     "agencies": "text start end id name role inherited",
     "action": "text start end type",
@@ -36,7 +36,9 @@ KEYS = {
     "instruments": "text start end number",
     "evidence": "text start end",
     "review": "status reviewer at note",
+    "trace": "issuer agencies action type target quantities deadline instruments evidence specificity confidence",
 }
+STEP = {"kind": "model", "name": "a.b", "text": None, "start": None, "end": None, "score": 0.5}
 
 
 def full(directive: Directive) -> dict[str, Any]:
@@ -46,6 +48,7 @@ def full(directive: Directive) -> dict[str, Any]:
     row["issuer"] = at | {"id": None, "inherited": True}
     row["target"] = at
     row["quantities"] = [at | {"value": 80, "unit": "%", "comparison": ">="}]
+    row["trace"] = {key: [] for key in KEYS["trace"].split()} | {"action": [STEP], "issuer": [STEP | at]}
     row["instruments"] = [at | {"number": "34/CT-TTg"}]
     return row
 
@@ -61,6 +64,8 @@ def test_unknown_is_null_or_empty(directive: Directive) -> None:
     row = json.loads(directive.to_json())
     assert row["issuer"] is None
     assert row["target"] is None
+    assert row["trace"] is None
+    assert row["document"]["duplicate_of"] is None
     assert row["quantities"] == row["instruments"] == []
     assert row["deadline"]["time"] is None
     assert row["review"] == {"status": "pending", "reviewer": None, "at": None, "note": None}

@@ -37,6 +37,9 @@ ATTRIBUTES = {
     "cues": None,  # list[pipeline.cues.Cue]
     "reading": None,  # pipeline.tagging.reading.Reading
     "starts": None,  # numpy array, one probability a unit
+    "model": None,  # pipeline.model.Model, which made the records
+    "detections": None,  # list[pipeline.detection.Detection]
+    "links": None,  # list[pipeline.linking.Links], one a detection
     "directives": None,  # list[pipeline.records.Directive]
     "annotations": None,  # list[Annotation]
 }

@@ -17,7 +17,7 @@ def make_directives(nlp: Language, name: str) -> Directives:
 
 
 class Directives:
-    """Sets ``doc._.directives`` and ``doc._.annotations``."""
+    """Sets ``doc._.directives``, what they were made from, and ``doc._.annotations``."""
 
     def __init__(self, model: Model) -> None:
         self.model = model
@@ -26,6 +26,7 @@ class Directives:
         """Find the directives of a tagged document."""
         found = self.model.detector.detect(doc._.reading, doc._.starts)
         links = self.model.linker.link(doc._.reading, [d.span for d in found]) if found else []
+        doc._.model, doc._.detections, doc._.links = self.model, found, links
         doc._.directives = assemble(
             doc._.article,
             doc._.reading,
@@ -42,17 +43,17 @@ class Directives:
     def _annotations(self, doc: Doc) -> list[Annotation]:
         """Everything found in the article with the rule or model that gave it, in order of the text."""
         original = doc._.normalised.original
-        found = [(m.start, m.end, "agency", m.rule) for m in doc._.agencies]
-        found += [(m.start, m.end, "deadline" if m.limits else "date", m.rule) for m in doc._.dates]
-        found += [(m.start, m.end, "quantity", m.rule) for m in doc._.quantities]
-        found += [(m.start, m.end, "instrument", m.rule) for m in doc._.instruments]
-        found += [(c.start, c.end, "cue", "+".join(c.kinds)) for c in doc._.cues]
+        found = [(m.start, m.end, "agency", f"agencies.{m.rule}") for m in doc._.agencies]
+        found += [(m.start, m.end, "deadline" if m.limits else "date", f"deadlines.{m.rule}") for m in doc._.dates]
+        found += [(m.start, m.end, "quantity", f"quantities.{m.rule}") for m in doc._.quantities]
+        found += [(m.start, m.end, "instrument", f"instruments.{m.rule}") for m in doc._.instruments]
+        found += [(c.start, c.end, "cue", "+".join(f"cues.{kind}" for kind in c.kinds)) for c in doc._.cues]
         marks = []
         for start, end, label, rule in found:
             low, high = original(start, end)
             marks.append(Annotation(low, high, label, rule))
         for record in doc._.directives:
-            marks.append(Annotation(record.action.start, record.action.end, "action", "judge"))
+            marks.append(Annotation(record.action.start, record.action.end, "action", "detection.judge"))
             if record.target:
-                marks.append(Annotation(record.target.start, record.target.end, "target", "target tagger"))
+                marks.append(Annotation(record.target.start, record.target.end, "target", "fields.target"))
         return sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.label))

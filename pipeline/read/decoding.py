@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import BinaryIO
 
-from pipeline.encodings import decode, detect, repair
+from pipeline.article import Article
+from pipeline.encodings import Decoded, Repaired, decode, detect, repair
 from pipeline.errors import UndecodableText
 from pipeline.read.options import ReadOptions
 from pipeline.read.streams import Forward, with_head
@@ -18,7 +19,7 @@ _log = logging.getLogger("pipeline.read")
 _PIECE = 1 << 16
 
 
-def decode_bytes(data: bytes, source: str, options: ReadOptions, declared: str | None = None) -> str:
+def decode_bytes(data: bytes, source: str, options: ReadOptions, declared: str | None = None) -> Decoded:
     """Decode the bytes of an article.
 
     Args:
@@ -28,7 +29,7 @@ def decode_bytes(data: bytes, source: str, options: ReadOptions, declared: str |
         declared: The encoding that the page or its server names.
 
     Returns:
-        The text, without a byte-order mark, its line ends as they were.
+        The text, without a byte-order mark, its line ends as they were; with what is to be noted on its article.
 
     Raises:
         UnknownEncoding: The options name no encoding that is known.
@@ -36,10 +37,25 @@ def decode_bytes(data: bytes, source: str, options: ReadOptions, declared: str |
     """
     decoded = decode(data, given=options.encoding, declared=declared)
     _tell(source, decoded.notes)
-    return decoded.text
+    return decoded
 
 
-def repair_text(text: str, source: str) -> str:
+def noted(article: Article, *found: Decoded | Repaired) -> Article:
+    """Write down on an article what was damaged in what it was made of.
+
+    Args:
+        article: The article, maybe with notes.
+        found: Its parts, as they were decoded.
+
+    Returns:
+        The article with those notes too, each once.
+    """
+    repairs = dict.fromkeys((*article.repairs, *(note for part in found for note in part.repairs)))
+    damage = dict.fromkeys((*article.damage, *(note for part in found for note in part.damage)))
+    return replace(article, repairs=tuple(repairs), damage=tuple(damage)) if repairs or damage else article
+
+
+def repair_text(text: str, source: str) -> Repaired:
     """Repair a text that came decoded already, as out of a table.
 
     Args:
@@ -47,11 +63,11 @@ def repair_text(text: str, source: str) -> str:
         source: Where it comes from, for the log.
 
     Returns:
-        The text, repaired or not.
+        The text, repaired or not, with what is to be noted on its article.
     """
     repaired = repair(text)
     _tell(source, repaired.repairs + repaired.damage)
-    return repaired.text
+    return repaired
 
 
 def by_line(stream: BinaryIO, options: ReadOptions) -> tuple[BinaryIO, ReadOptions]:

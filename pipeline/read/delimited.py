@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from pipeline.article import Article
+from pipeline.encodings import Decoded
 from pipeline.errors import ArticleError, EmptyText, MalformedRow, TextTooLong
 from pipeline.read.columns import find_columns
-from pipeline.read.decoding import by_line, decode_bytes
+from pipeline.read.decoding import by_line, decode_bytes, noted
 from pipeline.read.limits import LARGEST_PAGE, too_long
 from pipeline.read.lines import skip_line
 from pipeline.read.options import ReadOptions
+from pipeline.timing import within
 
 _DELIMITERS = ",\t;|"
 _LONGEST_HEADER = 20_000
@@ -47,20 +49,22 @@ def read_delimited(stream: BinaryIO, source: str, options: ReadOptions) -> Itera
     columns = find_columns(names, options)
     rows = csv.reader(lines, delimiter=delimiter)
     while True:
-        lines.row = 0
+        lines.begin_row()
         try:
             row = next(rows)
             place = f"{source}:{lines.number}"
             if any(cell.strip() for cell in row):
                 _check_width(row, names)
-                yield make_article(
-                    _cell(row, columns.text),
-                    place,
-                    options,
-                    published=_cell(row, columns.date),
-                    url=_cell(row, columns.url),
-                    title=_cell(row, columns.title),
-                )
+                with within(options.seconds, stage="read"):
+                    article = make_article(
+                        _cell(row, columns.text),
+                        place,
+                        options,
+                        published=_cell(row, columns.date),
+                        url=_cell(row, columns.url),
+                        title=_cell(row, columns.title),
+                    )
+                yield noted(article, *lines.damaged)
         except StopIteration:
             return
         except csv.Error as error:
@@ -120,8 +124,13 @@ class _Lines:
         self._stream = stream
         self._options = options
         self.most = options.longest * _BYTES_A_CHARACTER + LARGEST_PAGE
-        self.row = 0  # bytes of the row so far
         self.number = 0
+        self.begin_row()
+
+    def begin_row(self) -> None:
+        """Count and note anew."""
+        self._row = 0  # bytes of the row so far
+        self.damaged: list[Decoded] = []
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -131,8 +140,12 @@ class _Lines:
         if not line:
             raise StopIteration
         self.number += 1
-        self.row += len(line)
-        if self.row > self.most:
+        self._row += len(line)
+        if self._row > self.most:
             skip_line(self._stream, line)
             raise too_long(self._options.longest)
-        return decode_bytes(line, f"{self._source}:{self.number}", self._options)
+        with within(self._options.seconds, stage="read"):
+            decoded = decode_bytes(line, f"{self._source}:{self.number}", self._options)
+        if decoded.notes:
+            self.damaged.append(decoded)
+        return decoded.text

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from pipeline.article import Article
 from pipeline.errors import ArticleError, MissingPackage, TooLarge, Unreadable
 from pipeline.read.limits import LARGEST_DOCUMENT, check_text, read_bytes, too_long
 from pipeline.read.options import ReadOptions
+from pipeline.timing import within
 
 
 def read_docx(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Article | ArticleError]:
@@ -34,6 +35,12 @@ def read_docx(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[A
         raise MissingPackage("Word documents need python-docx: run pip install 'directives[documents]'") from None
 
     data = io.BytesIO(read_bytes(stream, LARGEST_DOCUMENT, "a document"))
+    with within(options.seconds, stage="read"):
+        text = _text(data, docx.Document, options.longest)
+    yield Article(check_text(text, options.longest), source)
+
+
+def _text(data: BinaryIO, parse: Callable[[BinaryIO], Any], longest: int) -> str:
     try:
         with zipfile.ZipFile(data) as parts:
             size = sum(part.file_size for part in parts.infolist())
@@ -41,16 +48,16 @@ def read_docx(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[A
             raise TooLarge(f"unpacks to {size:,} bytes: save its text alone")
         lines: list[str] = []
         length = 0
-        for line in _lines(docx.Document(data)):
+        for line in _lines(parse(data)):
             lines.append(line)
             length += len(line) + 1
-            if length > 2 * options.longest:
-                raise too_long(options.longest)
+            if length > 2 * longest:
+                raise too_long(longest)
     except ArticleError:
         raise
     except Exception as error:  # the library raises whatever XML and zip readers raise
         raise Unreadable(f"no whole Word document ({error}): save it again as .docx") from None
-    yield Article(check_text("\n".join(lines).strip("\n"), options.longest), source)
+    return "\n".join(lines).strip("\n")
 
 
 def _lines(block: Any) -> Iterator[str]:

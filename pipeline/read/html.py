@@ -8,10 +8,11 @@ from typing import BinaryIO
 
 from pipeline.article import Article
 from pipeline.errors import ArticleError
-from pipeline.read.decoding import decode_bytes
+from pipeline.read.decoding import decode_bytes, noted
 from pipeline.read.limits import LARGEST_PAGE, read_bytes
 from pipeline.read.options import ReadOptions
 from pipeline.read.page import parse_page
+from pipeline.timing import within
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
 _DECLARED_WITHIN = 4_096
@@ -23,7 +24,7 @@ def read_html(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[A
     Args:
         stream: An open file.
         source: Where it lies.
-        options: The limit and the encoding.
+        options: The limits and the encoding.
 
     Yields:
         The article.
@@ -42,7 +43,7 @@ def page_article(
     Args:
         data: The page.
         source: Where it lies.
-        options: The limit and the encoding.
+        options: The limits and the encoding.
         declared: The encoding that the server named.
         url: The address it was fetched from.
 
@@ -54,4 +55,7 @@ def page_article(
     """
     if declared is None and (match := _CHARSET.search(data, 0, _DECLARED_WITHIN)):
         declared = match[1].decode("ascii")
-    return parse_page(decode_bytes(data, source, options, declared), source, options, url=url)
+    with within(options.seconds, stage="read"):
+        decoded = decode_bytes(data, source, options, declared)
+        page = parse_page(decoded.text, source, options, url=url)
+    return noted(page, decoded)

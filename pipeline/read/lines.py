@@ -13,9 +13,10 @@ from pipeline.article import Article
 from pipeline.errors import ArticleError, MalformedLine
 from pipeline.read.columns import guess_columns
 from pipeline.read.dates import metadata_date
-from pipeline.read.decoding import by_line, decode_bytes
+from pipeline.read.decoding import by_line, decode_bytes, noted
 from pipeline.read.limits import too_long
 from pipeline.read.options import ReadOptions
+from pipeline.timing import within
 
 _BYTES_A_CHARACTER = 12
 """The most that JSON takes: two escaped surrogates."""
@@ -47,7 +48,9 @@ def read_lines(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[
                 skip_line(stream, line)
                 raise too_long(options.longest)
             if line.strip():
-                yield parse_line(line, place, options)
+                with within(options.seconds, stage="read"):
+                    article = parse_line(line, place, options)
+                yield article
         except ArticleError as error:
             error.source = error.source or place
             yield error
@@ -75,7 +78,8 @@ def parse_line(line: bytes, place: str, options: ReadOptions) -> Article:
     from pipeline.read.rows import make_article
 
     try:
-        row = json.loads(decode_bytes(line, place, options))
+        decoded = decode_bytes(line, place, options)
+        row = json.loads(decoded.text)
     except (ValueError, RecursionError) as error:
         raise MalformedLine(f"not JSON ({error}): {_WANTED}") from None
     if not isinstance(row, dict):
@@ -93,7 +97,7 @@ def parse_line(line: bytes, place: str, options: ReadOptions) -> Article:
         }
         if row.get("published") and "date" in values and metadata_date(values["date"] or "") is None:
             raise MalformedLine(f"its 'published' is {values['date']!r}: give it as YYYY-MM-DD, YYYY-MM or YYYY")
-        return make_article(
+        article = make_article(
             row[keys[columns.text]],
             source,
             options,
@@ -101,6 +105,7 @@ def parse_line(line: bytes, place: str, options: ReadOptions) -> Article:
             url=values.get("url"),
             title=values.get("title"),
         )
+        return noted(article, decoded)
     except ArticleError as error:
         error.source = source
         raise

@@ -14,6 +14,8 @@ class ReadOptions:
 
     Attributes:
         longest: The limit for the text of one article, in characters.
+        seconds: The longest time for making one article of its bytes, in seconds; None for no limit. Waiting
+            for the bytes does not count.
         text_column: The column of tables that holds the text or HTML; None to guess it by its name.
         date_column: The column that holds when the article came out; None to guess it.
         url_column: The column that holds its address; None to guess it.
@@ -21,6 +23,7 @@ class ReadOptions:
     """
 
     longest: int = LONGEST_TEXT
+    seconds: float | None = None
     text_column: str | None = None
     date_column: str | None = None
     url_column: str | None = None

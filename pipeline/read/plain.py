@@ -7,9 +7,10 @@ from typing import BinaryIO
 
 from pipeline.article import Article
 from pipeline.errors import ArticleError
-from pipeline.read.decoding import decode_bytes
+from pipeline.read.decoding import decode_bytes, noted
 from pipeline.read.limits import check_text, read_within
 from pipeline.read.options import ReadOptions
+from pipeline.timing import within
 
 
 def read_plain(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Article | ArticleError]:
@@ -27,4 +28,6 @@ def read_plain(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[
         ArticleError: There is none in it.
     """
     data = read_within(stream, options.longest)
-    yield Article(check_text(decode_bytes(data, source, options), options.longest), source)
+    with within(options.seconds, stage="read"):
+        decoded = decode_bytes(data, source, options)
+    yield noted(Article(check_text(decoded.text, options.longest), source), decoded)

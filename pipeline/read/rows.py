@@ -49,11 +49,14 @@ def make_article(
         page = parse_page(text, source, options, url=url)
         found = replace(page, title=title or page.title, url=url or page.url)
         return replace(found, published=dated, published_from="metadata") if dated else found
+    repaired = repair_text(check_text(text, options.longest), source)
     return Article(
-        text=repair_text(check_text(text, options.longest), source),
+        text=repaired.text,
         source=source,
         published=dated,
         published_from="metadata" if dated else None,
         url=url or None,
         title=title or None,
+        repairs=repaired.repairs,
+        damage=repaired.damage,
     )

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from pipeline.article import Article
 from pipeline.errors import ArticleError, ProcessingFailed, TooLarge, Unreadable
-from pipeline.read.decoding import decode_bytes
+from pipeline.read.decoding import decode_bytes, noted
 from pipeline.read.html import page_article
 from pipeline.read.limits import LARGEST_PAGE, check_text
 from pipeline.read.options import ReadOptions
+from pipeline.timing import within
 
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
@@ -78,8 +79,10 @@ def _read_record(record: WarcRecord, source: str, options: ReadOptions) -> Itera
     url = record.headers.get("WARC-Target-URI")
     if record.record_type == WarcRecordType.conversion:
         if _kind(record.headers.get("Content-Type")) in _TEXTS:
-            text = decode_bytes(_payload(record), source, options)
-            yield Article(check_text(text, options.longest), source, url=url)
+            data = _payload(record)
+            with within(options.seconds, stage="read"):
+                decoded = decode_bytes(data, source, options)
+            yield noted(Article(check_text(decoded.text, options.longest), source, url=url), decoded)
     elif record.record_type == WarcRecordType.response and _kind(record.http_content_type) in _PAGES:
         status = record.http_headers.status_code
         if status is None or 200 <= status < 300:

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pipeline.card import write_card
@@ -15,14 +14,12 @@ from pipeline.language import languages
 from pipeline.model import model_path
 from pipeline.train import fit
 from pipeline.train.sources import has_shared, load_sources
+from pipeline.version import version
 
 
 def program() -> str:
     """The program's name and version, as records give it."""
-    try:
-        return f"directives/{version('directives')}"
-    except PackageNotFoundError:
-        return "directives/source"
+    return f"directives/{version()}"
 
 
 def _train_one(job: tuple[str, bool, bool, str]) -> tuple[str, Path, float]:

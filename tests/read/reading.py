@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,8 @@ def read_bytes(data: bytes, name: str = "input", **options: Any) -> list[Article
                 item.source = source
                 found.append(item)
             else:
-                found.append(Article(**(_fields(item) | {"source": source})))
+                found.append(replace(item, source=source))
     return found
-
-
-def _fields(article: Article) -> dict[str, Any]:
-    names = ("text", "source", "language", "published", "published_from", "url", "title")
-    return {name: getattr(article, name) for name in names}
 
 
 def kinds(items: list[Article | ArticleError]) -> list[str]:

@@ -1,0 +1,196 @@
+"""A run of the command: inputs to an output, every article accounted for, and gone on with after a stop."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from pipeline.accounts import Accounts
+from pipeline.article import Article
+from pipeline.errors import ArticleError, FailedFast, NoInput, Stopped
+from pipeline.extract import Outcome, outcomes
+from pipeline.naming import name_of
+from pipeline.options import Options
+from pipeline.progress import progress_bar
+from pipeline.read import Input, ReadOptions, read
+from pipeline.records import Directive
+from pipeline.summary import Summary
+from pipeline.version import version
+from pipeline.write import STANDARD_OUTPUT, Output, error_path, open_output, summary_path, text_path
+from pipeline.write.entry import Done
+
+_TWICE = ("longest", "seconds")
+"""Limits of reading that are options of the whole run too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run does beside working on articles.
+
+    Attributes:
+        keep_text: Whether to write the articles' texts beside the records.
+        fail_fast: Whether to stop at the first article that fails.
+        restart: Whether to begin anew although an earlier start can be gone on with.
+        progress: Whether to show how far the input has been read.
+    """
+
+    keep_text: bool = False
+    fail_fast: bool = False
+    restart: bool = False
+    progress: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The numbers of a whole run, and what stands out in it."""
+
+    accounts: Accounts
+    summary: Summary
+
+    def complaints(self, output: str) -> Iterator[str]:
+        """What to say even if nothing else is asked for."""
+        if self.accounts.failed and output != STANDARD_OUTPUT:
+            yield f"{self.accounts.failed:,} failed: see {error_path(output)}"
+        if not self.accounts.balanced:
+            yield f"directives: {self.accounts.imbalance()}"
+
+    def lines(self, output: str) -> Iterator[str]:
+        """The result in words, for the output that it was written to."""
+        yield from self.accounts.lines()
+        yield from self.summary.lines()
+        if output != STANDARD_OUTPUT:
+            yield f"Written to {output}"
+
+
+def run(
+    inputs: Sequence[Input],
+    output: str,
+    options: Options,
+    settings: Settings,
+    reading: ReadOptions,
+    *,
+    today: date,
+    say: Callable[[str], None] = lambda message: None,
+    passed_over: Callable[[str], None] | None = None,
+) -> Result:
+    """Work on all articles of some inputs.
+
+    Args:
+        inputs: What to read.
+        output: A path, or ``-`` for standard output.
+        options: How to work on articles.
+        settings: What to do beside.
+        reading: How to read the inputs.
+        today: Deadlines before it are past.
+        say: Told what there is to know before the end.
+        passed_over: Told the source of each file in an archive that is no article.
+
+    Returns:
+        The numbers of the run, those of its earlier starts included.
+
+    Raises:
+        FailedFast: An article failed, and that was to end the run.
+        UsageError: An option does not fit, the output cannot be written, or is the only input.
+        ModelError: The trained model is missing or of another version.
+        Stopped: It was stopped; the message says whether the same command goes on.
+    """
+    options = options.checked()
+    inputs = _without_own(inputs, output)
+    accounts, summary = Accounts(), Summary(today)
+    chosen = _chosen(options, reading, settings)
+
+    def counted(items: Iterable[Article | ArticleError]) -> Iterator[Article | ArticleError]:
+        for item in items:
+            accounts.articles += 1
+            yield item
+
+    with open_output(
+        output, run=name_of(inputs, chosen), keep_text=settings.keep_text, restart=settings.restart
+    ) as target:
+        try:
+            if target.strange:
+                say(f"what another run left unfinished for {output} is discarded")
+            if target.done:
+                say(f"going on after {target.done:,} articles")
+            for done in target.earlier():
+                accounts.add(done.entry)
+                _take_note_again(summary, done)
+            if target.finished:
+                accounts.articles = target.done
+            else:
+                with progress_bar(sum(file.size for file in inputs), settings.progress) as advance:
+                    articles = counted(read(inputs, options=reading, advance=advance, passed_over=passed_over))
+                    for outcome in _forgetting(outcomes(articles, options, done=target.done)):
+                        if outcome.error is not None and settings.fail_fast:
+                            raise FailedFast(_first(outcome.error, target))
+                        accounts.add(target.write(outcome))
+                        _take_note(summary, outcome)
+            target.finish(accounts.numbers() | {"options": chosen, "version": version()})
+        except KeyboardInterrupt:
+            raise Stopped(_stopped(target)) from None
+    return Result(accounts, summary)
+
+
+def _without_own(inputs: Sequence[Input], output: str) -> list[Input]:
+    """The inputs without what this run writes, which may lie in a folder that is read."""
+    if output == STANDARD_OUTPUT:
+        return list(inputs)
+    own = {os.path.realpath(path) for path in (output, error_path(output), text_path(output), summary_path(output))}
+    names = {Path(path).name for path in own}
+    left = [f for f in inputs if Path(f.source).name not in names or os.path.realpath(f.source) not in own]
+    if not left:
+        raise NoInput(f"{output} would be read and written: choose another place with -o")
+    return left
+
+
+def _forgetting(found: Iterable[Outcome]) -> Iterator[Outcome]:
+    """The same outcomes; memory does not grow with the words of the language."""
+    from pipeline.nlp import transient
+
+    rest = iter(found)
+    while True:
+        with transient():
+            outcome = next(rest, None)
+        if outcome is None:
+            return
+        yield outcome
+
+
+def _take_note(summary: Summary, outcome: Outcome) -> None:
+    for record in outcome.records:
+        summary.add(record)
+    if outcome.error is not None:
+        summary.fail(outcome.error.source, str(outcome.error))
+
+
+def _take_note_again(summary: Summary, done: Done) -> None:
+    for line in done.records.splitlines():
+        summary.add(Directive.model_validate_json(line))
+    for line in done.errors.splitlines():
+        row = json.loads(line)
+        summary.fail(row["source"], row["message"])
+
+
+def _chosen(options: Options, reading: ReadOptions, settings: Settings) -> dict[str, object]:
+    """The options that make a difference to the output."""
+    read = {name: value for name, value in asdict(reading).items() if name not in _TWICE}
+    return read | asdict(options) | {"keep_text": settings.keep_text, "fail_fast": settings.fail_fast}
+
+
+def _first(error: ArticleError, target: Output) -> str:
+    later = (
+        f"; the {target.done:,} articles before it are kept for the same command"
+        if target.resumable and target.done
+        else ""
+    )
+    return f"{error.source or 'an article'}: {error}\nstopped at the first failed article (--fail-fast){later}"
+
+
+def _stopped(target: Output) -> str:
+    if target.resumable and target.done:
+        return f"stopped after {target.done:,} articles; the same command goes on from there"
+    return "stopped; no output was written"
