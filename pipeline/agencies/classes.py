@@ -38,7 +38,7 @@ def shape_classes(found: list[Found], article: Article) -> list[Found]:
     out: list[Found] = []
     listed_until = -1
     for mention in found:
-        if mention.kind != "class" or mention.rule == "coordinated":
+        if mention.kind != "class" or mention.rule in ("coordinated", "counted"):
             out.append(mention)
             continue
         start, end = _widen(mention, article, starts)

@@ -11,11 +11,13 @@ import ahocorasick
 
 from pipeline.agencies.fold import Folded, fold
 from pipeline.agencies.registry import Entry, registry
+from pipeline.agencies.words import ends_a_word
 from pipeline.language import table
 
 # Thai signs that belong to the letter before them, and vowels written before their consonant.
 _FOLLOWING = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
 _LEADING = frozenset("เแโใไ")
+MAX_SHORT = 9
 _ABBREVIATION_LETTERS = frozenset("กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ.")
 
 
@@ -46,7 +48,8 @@ def scan(text: str, folded: Folded, language: str) -> list[Hit]:
     """Every registered name that stands as a word, overlapping ones too, by start and then longest first."""
     rules = table(language, "agencies")
     spaced = rules["fold"]["spaced"]
-    before_short = tuple(rules["abbreviations"]["before"])
+    titles = rules["posts"]["titles"]
+    before_short = (*rules["abbreviations"]["before"], *(t for t in titles if t.endswith(".")))
     skeleton = folded.skeleton
     hits: list[Hit] = []
     for last, (length, entry) in _automaton(language).iter(skeleton):
@@ -60,7 +63,7 @@ def scan(text: str, folded: Folded, language: str) -> list[Hit]:
                 whole = not any(p in folded.joined and p - low not in entry.joined for p in range(low, high))
         else:
             whole = _stands_unspaced(text, start, end, before_short)
-        if whole and (entry is None or _case_fits(text[start:end], entry)):
+        if whole and (entry is None or (_case_fits(text[start:end], entry) and not _torn(text[start:end], entry))):
             hits.append(Hit(start, end, low, high, entry))
     hits.sort(key=lambda h: (h.start, -h.end))
     return hits
@@ -80,19 +83,19 @@ def _stands_unspaced(text: str, start: int, end: int, before_short: tuple[str, .
     name = text[start:end]
     if (
         "." in name
-        and len(name) < 9
+        and len(name) < MAX_SHORT
         and _ABBREVIATION_LETTERS.issuperset(name)
         and (previous in _ABBREVIATION_LETTERS or previous in _FOLLOWING)
     ):
         return text[max(0, start - 12) : start].endswith(before_short) or (
-            len(name.replace(".", "")) > 3 and _ends_a_word(text, start)
+            previous != "." and ends_a_word(text, start, name.replace(".", ""))
         )
     return True
 
 
-def _ends_a_word(text: str, start: int) -> bool:
-    """Whether the letters before a short form end a word and are no part of it: a vowel is near."""
-    return text[start - 1] != "." and any(c in _FOLLOWING or c in _LEADING for c in text[max(0, start - 3) : start])
+def _torn(found: str, entry: Entry) -> bool:
+    """Whether a short form has a space where its name has none: two words that only happen to make it."""
+    return " " in found and " " not in entry.raw and "." in entry.raw and len(entry.raw) < MAX_SHORT
 
 
 def _case_fits(found: str, entry: Entry) -> bool:
