@@ -25,7 +25,8 @@ def add_counted(found: list[Found], article: Article) -> list[Found]:
         prefix = fold(f"{match['head']} {counted['plural']}", article.rules["fold"]).skeleton
         prefix += " " if article.rules["fold"]["spaced"] else ""
         end, body = _longest(low, prefix, article)
-        if body is not None:
+        over = any(f.start < end < f.end for f in found if f.start > match.start())
+        if body is not None and not over:
             added.append(Found(match.start(), end, body, "class", "counted"))
     return lay_over(found, added)
 
@@ -77,7 +78,8 @@ def add_branches(found: list[Found], article: Article) -> list[Found]:
             added.append(Found(match.start(), place.end, None, "form", "branch"))
         elif place is None and match["name"] in branches["single"]:
             bare = _bare_place(article.language).match(article.text, match.end())
-            if bare is not None:
+            whole = standing.get(match.start())
+            if bare is not None and (whole is None or whole.end < bare.end()):
                 added.append(Found(match.start(), bare.end(), None, "form", "branch"))
     return lay_over(found, added)
 

@@ -182,7 +182,7 @@ def _name_length(language: str, run: str, verb_first: bool) -> int:
     forms = table(language, "agencies")["forms"]
     stops, verbs, acts = frozenset(forms["stops"]), tuple(forms["verbs"]), tuple(forms["acts"])
     traps, noun = tuple(forms["stop_traps"]), forms["noun_prefix"]
-    begun, skip, high = not verb_first, 0, 0
+    begun, skip, high, previous = not verb_first, 0, 0, ""
     for word in words(run):
         low, high = high, high + len(word)
         if low >= skip and begun:
@@ -191,11 +191,11 @@ def _name_length(language: str, run: str, verb_first: bool) -> int:
         if low >= skip:
             if word in stops or word.endswith(forms["stop_ending"]) or _is_verb(word, acts):
                 return _without_dangling(language, run[:low])
-            if begun and _is_verb(word, verbs):
+            if begun and previous != noun and _is_verb(word, verbs):
                 return _without_dangling(language, run[:low])
             if word.startswith(noun) and _is_verb(word[len(noun) :], acts):
                 return low + len(noun) if low else 0
-        begun = True
+        begun, previous = True, word
     return _without_dangling(language, run)
 
 

