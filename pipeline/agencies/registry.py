@@ -123,6 +123,7 @@ class Registry:
         if body not in entry.bodies:
             entry.bodies.append(body)
         entry.joined |= folded.joined
+        entry.proper &= name.text != name.text.lower()  # written small once, it may be
         entry.shy |= name.shy
 
     def _apart(self, entry: Entry, body: str) -> bool:
