@@ -11,8 +11,7 @@ from pipeline.language import table
 
 
 @cache
-def quantifier(language: str) -> re.Pattern[str]:
-    """A pattern for the quantifier or number that ends where a class or bare noun begins."""
+def _before(language: str) -> re.Pattern[str]:
     rules = table(language, "agencies")
     words = "|".join(re.escape(w) for w in sorted(rules["classes"]["before"], key=len, reverse=True))
     if rules["fold"]["spaced"]:
@@ -85,7 +84,7 @@ _CAPITALS = re.compile(rf"(?:(?: {CAPITAL}[\w']*){{1,4}}| \d{{1,2}}(?![,.]?\d| ?
 
 def _widen(mention: Found, article: Article, starts: dict[int, Found]) -> tuple[int, int]:
     start, end = mention.start, mention.end
-    left = quantifier(article.language).search(article.text, max(0, start - 24), start)
+    left = _before(article.language).search(article.text, max(0, start - 24), start)
     if left:
         start = left.start()
     for _ in range(2):

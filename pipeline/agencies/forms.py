@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.agencies.classes import quantifier
 from pipeline.agencies.ends import cuts_a_word, heads, is_edge, spaced_end, unspaced_end
 from pipeline.agencies.found import Article, Found, alternatives, settle
 from pipeline.agencies.places import PLACE_KINDS
 from pipeline.language import table
-
-LOOK_BACK = 24
 
 
 def add_forms(found: list[Found], article: Article) -> list[Found]:
@@ -44,10 +41,11 @@ def add_forms(found: list[Found], article: Article) -> list[Found]:
         if match["head"] in article.rules["forms"]["sector_heads"]:
             sector = _sector(article.language).match(article.text, match.end())
             end, named = (sector.end(), True) if sector else (end, named)
-        standing, many = classes.get(start), None
+        standing = classes.get(start)
+        each = ""  # each body of a kind: what follows is no name
         if match["head"] in alone:
-            many = quantifier(article.language).search(article.text, max(0, start - LOOK_BACK), start)
-            named = named and (many is None or article.rules["fold"]["spaced"])
+            each = next((w for w in article.rules["forms"]["each"] if article.text.endswith(w, 0, start)), "")
+            named = named and not each
         if match["head"] in single:
             named = False
         if not named:
@@ -64,8 +62,8 @@ def add_forms(found: list[Found], article: Article) -> list[Found]:
                 continue
             body = standing.id if match["head"] in article.rules["forms"]["class_heads"] else None
         rule = "district" if match["head"] in article.rules["forms"]["districts"] else "form"
-        if many is not None:  # each of its kind is addressed
-            start = many.start()
+        if each:
+            start, rule = start - len(each), "form-each"
         elif not named:
             rule = "form-alone"
         out.append(Found(start, end, body, "class" if body else "form", rule))

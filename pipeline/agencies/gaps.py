@@ -19,7 +19,7 @@ from pipeline.language import table
 
 FILE = Path(__file__).parent.parent / "language" / "agency_gaps.tsv"
 # Rules that give a bare noun, which says what sort of body is meant but not which.
-_BARE = frozenset({"form-alone", "single"})
+_BARE = frozenset({"form-alone", "form-each", "single"})
 
 
 def unnamed(found: Iterable[AgencyMention], language: str) -> Iterator[str]:
