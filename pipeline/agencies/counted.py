@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from pipeline.agencies.fold import fold
 from pipeline.agencies.found import Article, Found, alternatives, lay_over
@@ -63,7 +64,12 @@ def add_branches(found: list[Found], article: Article) -> list[Found]:
     """
     branches = article.rules["departments"]["branches"]
     if not branches["names"]:
-        return found
+        local = [
+            Found(body.start, place.end, None, "form", "branch")
+            for body, place in pairwise(found)
+            if body.end == place.start and body.kind in branches["adjoining"] and place.kind in PLACE_KINDS
+        ]
+        return lay_over(found, local)
     classes = _branch_classes(article.language)
     plural = frozenset(branches["plural"])
     standing = {f.start: f for f in found}
