@@ -16,10 +16,6 @@ LOOK_AHEAD = 12
 _TOKEN = re.compile(r"( |, | - | – |-)?([^\W_][\w&]*(?:[-./][^\W_][\w&]*)*)")
 _RUN = re.compile(r"[\w\-/ๆฯ" + SIGNS + "]+")
 _COUNTED = re.compile(r"[ ,.]*(?:%|tỷ|triệu)")
-# Small words that only join: a name may go on after them but does not end with them.
-_LINKING = frozenset(
-    {"và", "về", "phòng", "tỉnh", "thành phố", "huyện", "quận", "xã", "phường", "công", "thị xã", "nước"}
-)
 
 
 @cache
@@ -106,7 +102,7 @@ def spaced_end(at: int, head: str, article: Article, stops: bytearray, places: d
             end = at if count or named else end
         elif phrase is not None and joint != "-":
             at = phrase.end()
-            if phrase.group() not in _LINKING:
+            if phrase.group() not in forms["linking"]:
                 end = at if named or phrase.group() in forms["place_words"] else end
         else:
             break
