@@ -164,6 +164,5 @@ def assemble(
 
 def _names(body: str | None) -> Names | None:
     """A body's names in the languages that the registry has them in."""
-    if body is None or (entry := registry().bodies.get(body)) is None:
-        return None
-    return Names(**{code: entry.names.get(code) for code in ("en", "vi", "th")})
+    names = registry().names_of(body) if body is not None else None
+    return Names(**{code: names.get(code) for code in ("en", "vi", "th")}) if names is not None else None

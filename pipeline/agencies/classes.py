@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.agencies.found import Article, Found, alternatives, settle
+from pipeline.agencies.ends import is_edge, unspaced_end
+from pipeline.agencies.found import CAPITAL, Article, Found, alternatives, settle
 from pipeline.language import table
 
 
@@ -14,8 +15,8 @@ def _before(language: str) -> re.Pattern[str]:
     rules = table(language, "agencies")
     words = "|".join(re.escape(w) for w in sorted(rules["classes"]["before"], key=len, reverse=True))
     if rules["fold"]["spaced"]:
-        return re.compile(rf"(?<![^\W_])(?:(?:{words}) (?:\d{{1,4}} )?|\d{{1,4}} )$", re.IGNORECASE)
-    return re.compile(rf"(?:(?:{words}) ?(?:\d{{1,4}} ?)?|(?<!\d)\d{{1,4}} ?)$")
+        return re.compile(rf"(?<![^\W_])(?:(?:{words}) (?:\d{{1,3}} )?|(?<![\d/.,-])\d{{1,3}} )$", re.IGNORECASE)
+    return re.compile(rf"(?:(?:{words}) ?(?:\d{{1,3}} ?)?|(?<![\d/.,-])\d{{1,3}} ?)$")
 
 
 @cache
@@ -38,8 +39,12 @@ def shape_classes(found: list[Found], article: Article) -> list[Found]:
     out: list[Found] = []
     listed_until = -1
     for mention in found:
-        if mention.kind != "class" or mention.rule == "coordinated":
+        if mention.kind != "class" or mention.rule in ("coordinated", "counted"):
             out.append(mention)
+            continue
+        single = _of_one_place(mention, article, starts)
+        if single:
+            out.append(Found(mention.start, single, None, "form", "one-place", mention.post))
             continue
         start, end = _widen(mention, article, starts)
         core = article.text[mention.start : mention.end].lower()
@@ -59,6 +64,22 @@ def shape_classes(found: list[Found], article: Article) -> list[Found]:
         rule = "class-bare" if core in bare and plain else "class"
         out.append(Found(start, end, mention.id, "class", rule, mention.post))
     return settle(out)
+
+
+def _of_one_place(mention: Found, article: Article, starts: dict[int, Found]) -> int:
+    """Where a name ends that makes one body of a class (``Chủ tịch UBND xã Tân Lập``), or 0."""
+    if not article.text[mention.start : mention.end].lower().endswith(tuple(article.rules["classes"]["one_place"])):
+        return 0
+    if article.rules["fold"]["spaced"]:
+        name = _CAPITALS.match(article.text, mention.end)
+        return name.end() if name and mention.end + 1 not in starts else 0
+    if is_edge(mention.end, article) or mention.end in starts:
+        return 0
+    end, named = unspaced_end(mention.end, "", article, bytearray(len(article.text) + 1), {})
+    return end if named else 0
+
+
+_CAPITALS = re.compile(rf"(?:(?: {CAPITAL}[\w']*){{1,4}}| \d{{1,2}}(?![,.]?\d| ?%))(?![^\W_])")
 
 
 def _widen(mention: Found, article: Article, starts: dict[int, Found]) -> tuple[int, int]:

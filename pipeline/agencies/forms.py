@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from functools import cache, lru_cache
+from functools import cache
 
+from pipeline.agencies.ends import cuts_a_word, heads, is_edge, spaced_end, unspaced_end
 from pipeline.agencies.found import Article, Found, alternatives, settle
 from pipeline.agencies.places import PLACE_KINDS
-from pipeline.agencies.registry import registry
 from pipeline.language import table
-
-_TOKEN = re.compile(r"( |, | - | – |-)?([^\W_][\w&]*(?:[-./][^\W_][\w&]*)*)")
-_SIGNS = "ะัาำิีึืฺุูๅ็่้๊๋์"
-
-
-@cache
-def _heads(language: str) -> re.Pattern[str]:
-    rules = table(language, "agencies")
-    forms = rules["forms"]
-    words = [*forms["heads"], *forms["alone"], *forms["districts"], *forms["sector_heads"]]
-    pattern = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-    traps = "|".join(re.escape(w) for w in sorted(forms["not_heads"], key=len, reverse=True)) or "(?!)"
-    if rules["fold"]["spaced"]:
-        return re.compile(rf"(?<![^\W_])(?:(?P<trap>{traps})|(?P<head>{pattern}))(?![^\W_])")
-    return re.compile(rf"(?P<trap>{traps})|(?P<head>{pattern})(?![{_SIGNS}])")
 
 
 def add_forms(found: list[Found], article: Article) -> list[Found]:
@@ -38,14 +22,14 @@ def add_forms(found: list[Found], article: Article) -> list[Found]:
         stops[mention.start] = 1
     classes = {f.start: f for f in found if f.kind == "class"}
     places = {f.start: f for f in found if f.kind in PLACE_KINDS}
-    measure = _spaced_end if article.rules["fold"]["spaced"] else _unspaced_end
+    measure = spaced_end if article.rules["fold"]["spaced"] else unspaced_end
     alone = frozenset(article.rules["forms"]["alone"])
     single = frozenset() if article.rules["fold"]["spaced"] else alone - {*article.rules["forms"]["heads"]}
     out = list(found)
     at = 0
-    for match in _heads(article.language).finditer(article.text):
+    for match in heads(article.language).finditer(article.text):
         start = match.start()
-        if match["head"] is None or start < at or covered[start]:
+        if match["head"] is None or start < at or covered[start] or cuts_a_word(start, match.end(), article):
             continue
         end, named = measure(match.end(), match["head"], article, stops, places)
         joint = 1 if article.rules["fold"]["spaced"] else 0
@@ -58,24 +42,30 @@ def add_forms(found: list[Found], article: Article) -> list[Found]:
             sector = _sector(article.language).match(article.text, match.end())
             end, named = (sector.end(), True) if sector else (end, named)
         standing = classes.get(start)
+        each = ""  # each body of a kind: what follows is no name
+        if match["head"] in alone:
+            each = next((w for w in article.rules["forms"]["each"] if article.text.endswith(w, 0, start)), "")
+            named = named and not each
         if match["head"] in single:
             named = False
         if not named:
-            if match["head"] not in alone or standing is not None or not _edge(match.end(), article):
+            if match["head"] not in alone or not is_edge(match.end(), article):
+                continue
+            if standing is not None and standing.end >= match.end():
                 continue
             end = end if match["head"].islower() or match["head"].split()[0].islower() else match.end()
         body = None
         if standing is not None:
             if standing.end >= end or not (article.rules["forms"]["over_classes"] or _is_bare(standing, article)):
                 continue
-            if not article.rules["fold"]["spaced"] and _edge(standing.end, article):
+            if not article.rules["fold"]["spaced"] and is_edge(standing.end, article):
                 continue
             body = standing.id if match["head"] in article.rules["forms"]["class_heads"] else None
-        rule = (
-            "form-alone"
-            if not named
-            else ("district" if match["head"] in article.rules["forms"]["districts"] else "form")
-        )
+        rule = "district" if match["head"] in article.rules["forms"]["districts"] else "form"
+        if each:
+            start, rule = start - len(each), "form-each"
+        elif not named:
+            rule = "form-alone"
         out.append(Found(start, end, body, "class" if body else "form", rule))
         at = end
     return settle(out)
@@ -98,146 +88,6 @@ def _place_word(end: int, article: Article) -> int:
 def _is_bare(standing: Found, article: Article) -> bool:
     words = article.rules["classes"]["bare"] + article.rules["forms"]["class_heads"]
     return article.text[standing.start : standing.end] in words
-
-
-def _edge(end: int, article: Article) -> bool:
-    if article.rules["fold"]["spaced"]:
-        return True
-    return (
-        end >= len(article.text)
-        or not article.text[end].isalnum()
-        or bool(_stop(article.language).match(article.text, end))
-    )
-
-
-def _spaced_end(at: int, head: str, article: Article, stops: bytearray, places: dict[int, Found]) -> tuple[int, bool]:
-    """Where the name after a head ends: capitals, numbers, places, and the small words that go on a name."""
-    forms = article.rules["forms"]
-    small, person, pairs = _small(article.language), _person(article.language), _pairs(article.language)
-    text = article.text
-    end, named = at, False
-    last = head.split()[-1].lower()
-    for count in range(forms["max_words"]):
-        token = _TOKEN.match(text, at)
-        if token is None or not token[1]:
-            break
-        joint, word = token[1], token[2]
-        start = token.start(2)
-        if stops[start] or start - end > 60 or (joint == ", " and not (count and small.match(text, start))):
-            break
-        if start in places and joint == " ":
-            return places[start].end, True
-        if not count and head[0].islower() and head in forms["heads"] and not word[0].isupper():
-            break
-        if count and word[0].isupper() and text[:at].endswith(" và") and _heads(article.language).match(text, start):
-            break
-        if named and head in forms["place_heads"] and person.match(text, start):
-            break
-        phrase = small.match(text, start)
-        if word[0].isupper() or (
-            word[0].isdigit()
-            and joint == " "
-            and len(word) < 5
-            and not re.match(r"[ ,.]*(?:%|tỷ|triệu)", text[token.end() :])
-        ):
-            end = at = token.end()
-            named = True
-        elif joint == " " and f"{last} {word.lower()}" in pairs:
-            at = token.end()
-            end = at if count or named else end
-        elif phrase is not None and joint != "-":
-            at = phrase.end()
-            if phrase.group() not in _LINKING:
-                end = at if named or phrase.group() in forms["place_words"] else end
-        else:
-            break
-        last = text[:at].rsplit(" ", 1)[-1].lower() if at < 60 else text[at - 60 : at].rsplit(" ", 1)[-1].lower()
-    return end, named
-
-
-@cache
-def _person(language: str) -> re.Pattern[str]:
-    people = table(language, "agencies")["people"]
-    surname = "|".join(re.escape(s) for s in people["surnames"]) or "(?!)"
-    return re.compile(rf"(?:{surname})(?: [A-ZĐÀ-Ỹ][\w']*){{1,3}}(?![^\W_])")
-
-
-@cache
-def _pairs(language: str) -> frozenset[str]:
-    """Neighbouring words inside registered names: the second may be written small."""
-    index = registry().index[language]
-    words = (entry.raw.lower().replace(",", " ,").split() for entry in index.values())
-    known = frozenset(f"{a} {b}" for name in words for a, b in itertools.pairwise(name) if a.isalpha() and b.isalpha())
-    return known | frozenset(table(language, "agencies")["forms"]["compounds"])
-
-
-_LINKING = frozenset(
-    {"và", "về", "phòng", "tỉnh", "thành phố", "huyện", "quận", "xã", "phường", "công", "thị xã", "nước"}
-)
-
-
-@cache
-def _small(language: str) -> re.Pattern[str]:
-    forms = table(language, "agencies")["forms"]
-    words = sorted({*forms["name_words"], *forms["place_words"]}, key=len, reverse=True)
-    return re.compile("(?:" + "|".join(re.escape(w) for w in words) + r")(?![^\W_])") if words else re.compile("(?!)")
-
-
-@cache
-def _stop(language: str) -> re.Pattern[str]:
-    forms = table(language, "agencies")["forms"]
-    return alternatives((*forms["stops"], *forms["verbs"]))
-
-
-@lru_cache(maxsize=4096)
-def _name_words(language: str, run: str, noun: bool) -> int:
-    """How many characters of a run without spaces are name: up to the first function word or verb.
-
-    A verb right after the head belongs to the name, unless the head is a plain noun (``ธนาคารกำหนด…``).
-    """
-    from pythainlp.tokenize import word_tokenize  # slow to load, and not every language needs it
-
-    forms = table(language, "agencies")["forms"]
-    stops, verbs, traps = frozenset(forms["stops"]), tuple(forms["verbs"]), tuple(forms["stop_traps"])
-    begun, skip, high = int(noun), 0, 0
-    for word in word_tokenize(run, engine="newmm", keep_whitespace=True):
-        low, high = high, high + len(word)
-        if low >= skip and begun:
-            trap = next((t for t in traps if run.startswith(t, low)), None)
-            skip = low + len(trap) if trap else skip
-        if low >= skip and (word in stops or (begun and (word in verbs or (len(word) > 4 and word.startswith(verbs))))):
-            return low
-        begun = high
-    return len(run)
-
-
-def _unspaced_end(at: int, head: str, article: Article, stops: bytearray, places: dict[int, Found]) -> tuple[int, bool]:
-    """Where a name ends in a script without spaces: at a space, a function word or another body."""
-    text, forms = article.text, article.rules["forms"]
-    company = _company(article.language).match(text, at)
-    if company is not None and head in forms["company_heads"]:
-        return company.end(), True
-    begin = at + 1 if text[at : at + 1] == " " and head.endswith(".") else at
-    run = _RUN.match(text, begin, min(len(text), begin + forms["max_chars"]))
-    if run is None:
-        return at, False
-    end = begin + _name_words(article.language, run.group(), head in article.rules["classes"]["bare"])
-    for position in range(begin + 1, end):
-        if position in places:
-            return places[position].end, True
-        if stops[position]:
-            end = position
-            break
-    return end, end - begin >= 3
-
-
-_RUN = re.compile(r"[\w\-/ๆฯ" + _SIGNS + "]+")
-
-
-@cache
-def _company(language: str) -> re.Pattern[str]:
-    tail = table(language, "agencies")["forms"]["company_tail"]
-    return re.compile(tail) if tail else re.compile("(?!)")
 
 
 def join_parents(found: list[Found], article: Article) -> list[Found]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from pipeline.agencies.fold import Folded
 from pipeline.agencies.registry import Registry, registry
 from pipeline.language import table
+
+# Thai signs that belong to the letter before them.
+SIGNS = "ะัาำิีึืฺุูๅ็่้๊๋์"
+# Any Latin capital, with or without marks; a range from À to Ỹ would take small letters in as well.
+CAPITAL = "[A-Z" + "".join(c for c in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]) if c.isupper()) + "]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,10 @@ class Found:
     rule: str
     post: bool = False
     person: bool = False
-    name: tuple[str, ...] = ()
+
+    def copy(self) -> Found:
+        """Another mention that can be changed by itself; ``dataclasses.replace`` takes seven times as long."""
+        return Found(self.start, self.end, self.id, self.kind, self.rule, self.post, self.person)
 
 
 @dataclass(slots=True)
@@ -108,5 +116,5 @@ def settle(found: Iterable[Found]) -> list[Found]:
     out: list[Found] = []
     for mention in sorted(found, key=lambda f: (f.start, -f.end)):
         if mention.start < mention.end and (not out or mention.start >= out[-1].end):
-            out.append(replace(mention))
+            out.append(mention.copy())
     return out

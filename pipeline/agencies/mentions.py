@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.agencies.classes import shape_classes
+from pipeline.agencies.counted import add_branches, add_counted
 from pipeline.agencies.fold import fold
 from pipeline.agencies.forms import add_forms, join_parents
 from pipeline.agencies.found import AgencyMention, Article, Found, settle
@@ -38,9 +39,11 @@ def find_agencies(text: str, language: str, published: str | None = None) -> lis
     article.named = frozenset(f.id for f in found if f.id)
     article.place = dominant_place(found, article)
     found = add_coordinated(found, article)
+    found = add_counted(found, article)
     found = shape_classes(found, article)
     found = add_truncated(found, article)
     found = add_places(found, article)
+    found = add_branches(found, article)
     found = add_forms(found, article)
     found = join_parents(found, article)
     found = add_introduced(found, article)
@@ -60,7 +63,8 @@ def country_of(text: str, hits: list[Hit], language: str) -> str:
     rules = table(language, "agencies")["country"]
     known = registry()
     score = dict.fromkeys(rules["markers"], 0)
-    for hit in best([h for h in hits if h.entry], set()):
+    nouns = frozenset(table(language, "agencies")["forms"]["heads"])  # a bare noun is no sign of a country
+    for hit in best([h for h in hits if h.entry and h.entry.raw not in nouns], set()):
         assert hit.entry is not None
         countries = {known.bodies[b].country for b in hit.entry.bodies}
         if len(countries) == 1:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.agencies.found import Article, Found, ending, lay_over, settle
+from pipeline.agencies.found import CAPITAL, Article, Found, ending, lay_over, settle
+from pipeline.agencies.words import words
 from pipeline.language import table
 
 _LATIN_NAME = re.compile(r" ?((?:[A-ZĐ][\w']+)(?: [A-ZĐ][\w']*){1,3})")
 MAX_BEFORE = 90
+LOOK_AHEAD = 12
 
 
 def add_titles(found: list[Found], article: Article) -> list[Found]:
@@ -25,7 +27,9 @@ def add_titles(found: list[Found], article: Article) -> list[Found]:
                 mention.kind != "class" or article.rules["fold"]["spaced"] or match.end(1) == mention.start
             ):
                 mention.start = match.start()
-                mention.id = article.registry.post_of(mention.id or "", known[match[1].lower()]) or mention.id
+                title = known[match[1].lower()]
+                own = posts["own"].get(title) or article.registry.post_of(mention.id or "", title)
+                mention.id = own or mention.id
                 mention.post = True
                 mention.rule += "+title"
         if mention.post and posts["acting"]["words"]:
@@ -69,7 +73,7 @@ def _before(language: str) -> re.Pattern[str]:
     honorific = "|".join(re.escape(h) for h in sorted(rules["people"]["honorifics"], key=len, reverse=True))
     if rules["fold"]["spaced"]:
         return re.compile(
-            rf"(?<![^\W_])(?i:{honorific})\.? ((?:[A-ZĐÀ-Ỹ][\w']*)(?: [A-ZĐÀ-Ỹ][\w']*){{0,4}})(?:, | - | – )$"
+            rf"(?<![^\W_])(?i:{honorific})\.? ((?:{CAPITAL}[\w']*)(?: {CAPITAL}[\w']*){{0,4}})(?:, | - | – )$"
         )
     return re.compile(
         rf"(?:(?:{honorific}) ?){{1,3}}([ก-ฮเแโใไ][ก-๎]{{1,24}})ฯ?(?: [ก-ฮเแโใไ][ก-๎]{{1,29}}){{0,2}}ฯ?,? ?$"
@@ -87,7 +91,7 @@ def _after(language: str) -> re.Pattern[str]:
         low, high = people["name_words"]
         return re.compile(
             rf"(?:[:,]? (?i:{honorific})\.?)?,? "
-            rf"((?:{surname})(?: [A-ZĐÀ-Ỹ][\w']*){{{low - 1},{high - 1}}})(?![^\W_])"
+            rf"((?:{surname})(?: {CAPITAL}[\w']*){{{low - 1},{high - 1}}})(?![^\W_])"
         )
     return _LATIN_NAME
 
@@ -138,16 +142,24 @@ def add_later(found: list[Found], people: dict[str, Found], article: Article) ->
             titles = "|".join(re.escape(t) for t in sorted(rules["posts"]["titles"], key=len, reverse=True))
             pattern = (
                 rf"(?<![^\W_])(?i:{honorific}|{titles})\.? "
-                rf"(?:[A-ZĐÀ-Ỹ][\w']* ){{0,3}}?({names})(?![^\W_]| [A-ZĐÀ-Ỹ])"
+                rf"(?:{CAPITAL}[\w']* ){{0,3}}?({names})(?![^\W_]| {CAPITAL})"
             )
         else:
             pattern = rf"(?:(?:{honorific}) ?){{1,3}}({names})(?:ฯ| [ก-ฮเแโใไ][ก-๎]{{3,24}}(?= ))?"
         for match in re.finditer(pattern, article.text):
+            if not rules["fold"]["spaced"] and _other_word(article.text, match.start(), match.start(1)):
+                continue
             holder = people[match[1]]
             end = match.end() if rules["fold"]["spaced"] else match.end(1)
             added.append(Found(match.start(), end, holder.id, "post", "person-again", True, True))
     persons = [f for f in out if f.person]
     return settle([*persons, *lay_over([f for f in out if not f.person], added, whole=True)])
+
+
+def _other_word(text: str, start: int, name: int) -> bool:
+    """Whether an honorific is only the beginning of a longer word (``คุณธรรม`` is nobody called ``ธรรม``)."""
+    first = words(text[start : name + LOOK_AHEAD])[0]
+    return start + len(first) > name
 
 
 def _anaphora(found: list[Found], article: Article, people: dict[str, Found]) -> list[Found]:
@@ -179,7 +191,7 @@ def _anaphora(found: list[Found], article: Article, people: dict[str, Found]) ->
         if post and name is not None:
             end, person = name.end(), True
         elif match[1] in article.rules["posts"]["named_only"] or (
-            article.rules["fold"]["spaced"] and re.match(r" [A-ZĐÀ-Ỹ]", article.text[end : end + 2])
+            article.rules["fold"]["spaced"] and re.match(rf" {CAPITAL}", article.text[end : end + 2])
         ):
             continue
         if holder is not None:

@@ -44,7 +44,7 @@ def add_places(found: list[Found], article: Article) -> list[Found]:
         if mention.kind in PLACE_KINDS:
             if _part_of_name(mention, article):
                 continue
-            near = mention.id
+            near = mention.id if (mention.id or "").startswith(article.country) else near
         if rules["heads"] and mention.id and mention.id.startswith(rules["class_prefix"]) and mention.kind == "class":
             near = _compose(mention, near, starts, used, article) or near
         out.append(mention)
@@ -78,7 +78,7 @@ def _compose(
         mention.end = place.end
     elif name.lower().startswith(rules["plural"]) or before == rules["plural"]:
         return None
-    chosen = place.id if place is not None else (article.place or near)
+    chosen = place.id if place is not None else (near or article.place)
     if chosen is None:
         return None
     field = mention.id[len(rules["class_prefix"]) :]

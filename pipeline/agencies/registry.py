@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from pipeline.agencies.composed import COMPOSED, ENGLISH_CLASS, department_names, english_field
 from pipeline.agencies.fold import fold
 from pipeline.agencies.names import Name, body_names, province_names
 from pipeline.language import languages, table
@@ -81,7 +82,9 @@ class Registry:
             prefix = rules["departments"]["class_prefix"]
             for slug, wordings in rules["departments"]["fields"].items():
                 if prefix + slug not in self.bodies:
-                    self.bodies[prefix + slug] = Body(prefix + slug, prefix[:2], "class", {language: wordings[0]})
+                    english = ENGLISH_CLASS + english_field(slug)
+                    self.bodies[prefix + slug] = Body(prefix + slug, prefix[:2], "class", {"en": english})
+                self.bodies[prefix + slug].names.setdefault(language, wordings[0])
                 yield from ((language, prefix + slug, Name(wording)) for wording in wordings)
 
     def _add(self, row: dict[str, str]) -> None:
@@ -120,6 +123,7 @@ class Registry:
         if body not in entry.bodies:
             entry.bodies.append(body)
         entry.joined |= folded.joined
+        entry.proper &= name.text != name.text.lower()  # written small once, it may be
         entry.shy |= name.shy
 
     def _apart(self, entry: Entry, body: str) -> bool:
@@ -165,6 +169,26 @@ class Registry:
         """The id of a body by one of its names on a date, or None."""
         entry = self.index[language].get(fold(name, table(language, "agencies")["fold"]).skeleton)
         return self.choose(entry.bodies, country, whole_date(published)) if entry else None
+
+    def names_of(self, body: str) -> dict[str, str] | None:
+        """A body's names by language code; those of a provincial department are put together from its place's.
+
+        Returns:
+            The names in the languages that have one, or None for an id that the registry has not.
+        """
+        if body in self.bodies:
+            return self.bodies[body].names
+        composed = COMPOSED.fullmatch(body)
+        if composed is None:
+            return None
+        ids = (f"{body[:3]}{kind}-{composed['place']}" for kind in ("province", "city"))
+        place = next((self.bodies[i] for i in ids if i in self.bodies), None)
+        if place is None:
+            return None
+        field = composed["field"]
+        group = self.bodies.get(f"{body[:3]}provincial-departments-of-{field}")
+        form = f"{place.country}_{place.kind}"
+        return department_names(field, group.names if group else {}, place.names, form)
 
     def post_of(self, body: str, title: str) -> str | None:
         """The registry's own id for a post at a body (``Bộ trưởng`` at the Ministry of Finance), or None."""

@@ -11,11 +11,13 @@ import ahocorasick
 
 from pipeline.agencies.fold import Folded, fold
 from pipeline.agencies.registry import Entry, registry
+from pipeline.agencies.words import ends_a_word
 from pipeline.language import table
 
 # Thai signs that belong to the letter before them, and vowels written before their consonant.
 _FOLLOWING = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
 _LEADING = frozenset("เแโใไ")
+MAX_SHORT = 9
 _ABBREVIATION_LETTERS = frozenset("กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ.")
 
 
@@ -34,10 +36,11 @@ class Hit:
 def _automaton(language: str) -> Any:
     automaton = ahocorasick.Automaton()
     rules = table(language, "agencies")
-    for trap in rules["forms"]["not_heads"]:
-        automaton.add_word(fold(trap, rules["fold"]).skeleton, (len(fold(trap, rules["fold"]).skeleton), None))
+    for trap in sorted(rules["forms"]["not_heads"]):  # capitals first: one in small letters catches both
+        skeleton = fold(trap, rules["fold"]).skeleton
+        automaton.add_word(skeleton, (len(skeleton), None, trap != trap.lower()))
     for skeleton, entry in registry().index[language].items():
-        automaton.add_word(skeleton, (len(skeleton), entry))
+        automaton.add_word(skeleton, (len(skeleton), entry, False))
     automaton.make_automaton()
     return automaton
 
@@ -46,10 +49,11 @@ def scan(text: str, folded: Folded, language: str) -> list[Hit]:
     """Every registered name that stands as a word, overlapping ones too, by start and then longest first."""
     rules = table(language, "agencies")
     spaced = rules["fold"]["spaced"]
-    before_short = tuple(rules["abbreviations"]["before"])
+    titles = rules["posts"]["titles"]
+    before_short = (*rules["abbreviations"]["before"], *(t for t in titles if t.endswith(".")))
     skeleton = folded.skeleton
     hits: list[Hit] = []
-    for last, (length, entry) in _automaton(language).iter(skeleton):
+    for last, (length, entry, proper_trap) in _automaton(language).iter(skeleton):
         low, high = last + 1 - length, last + 1
         start, end = folded.starts[low], folded.ends[last]
         if spaced:
@@ -60,7 +64,9 @@ def scan(text: str, folded: Folded, language: str) -> list[Hit]:
                 whole = not any(p in folded.joined and p - low not in entry.joined for p in range(low, high))
         else:
             whole = _stands_unspaced(text, start, end, before_short)
-        if whole and (entry is None or _case_fits(text[start:end], entry)):
+        found = text[start:end]
+        fits = _case_fits(found, entry) and not _torn(found, entry) if entry else not proper_trap or found[0].isupper()
+        if whole and fits:
             hits.append(Hit(start, end, low, high, entry))
     hits.sort(key=lambda h: (h.start, -h.end))
     return hits
@@ -80,19 +86,19 @@ def _stands_unspaced(text: str, start: int, end: int, before_short: tuple[str, .
     name = text[start:end]
     if (
         "." in name
-        and len(name) < 9
+        and len(name) < MAX_SHORT
         and _ABBREVIATION_LETTERS.issuperset(name)
         and (previous in _ABBREVIATION_LETTERS or previous in _FOLLOWING)
     ):
         return text[max(0, start - 12) : start].endswith(before_short) or (
-            len(name.replace(".", "")) > 3 and _ends_a_word(text, start)
+            previous != "." and ends_a_word(text, start, name.replace(".", ""))
         )
     return True
 
 
-def _ends_a_word(text: str, start: int) -> bool:
-    """Whether the letters before a short form end a word and are no part of it: a vowel is near."""
-    return text[start - 1] != "." and any(c in _FOLLOWING or c in _LEADING for c in text[max(0, start - 3) : start])
+def _torn(found: str, entry: Entry) -> bool:
+    """Whether a short form has a space where its name has none: two words that only happen to make it."""
+    return " " in found and " " not in entry.raw and "." in entry.raw and len(entry.raw) < MAX_SHORT
 
 
 def _case_fits(found: str, entry: Entry) -> bool:

@@ -7,12 +7,12 @@ from bisect import bisect_left
 from functools import cache
 from itertools import islice
 
-from pipeline.agencies.found import Article, Found, alternatives, lay_over, settle
+from pipeline.agencies.fold import fold
+from pipeline.agencies.found import SIGNS, Article, Found, alternatives, lay_over, settle
 from pipeline.agencies.places import PLACE_KINDS
 from pipeline.agencies.registry import registry
 
 MAX_NAMES = 400
-_SIGNS = "ะัาำิีึืฺุูๅ็่้๊๋์"
 
 
 def add_truncated(found: list[Found], article: Article) -> list[Found]:
@@ -47,10 +47,11 @@ def add_unknown(found: list[Found], article: Article) -> list[Found]:
     if not shape:
         return found
     ordinary = frozenset(article.rules["abbreviations"]["ordinary"])
+    titled = alternatives(tuple(t for t in article.rules["posts"]["titles"] if t.endswith(".")))
     added = []
     for match in re.finditer(shape, article.text):
         letters = match.group().replace(".", "")
-        if len(letters) >= 3 and match.group() not in ordinary:
+        if len(letters) >= 3 and match.group() not in ordinary and not titled.match(match.group()):
             added.append(Found(*match.span(), None, "form", "short-form"))
     return settle([*found, *added]) if added else found
 
@@ -64,11 +65,14 @@ def add_introduced(found: list[Found], article: Article) -> list[Found]:
         match = pattern.match(article.text, mention.end)
         if match is not None and mention.kind not in ("class", *PLACE_KINDS):
             mention.end = match.end()
+            if mention.id is None:  # a spelling that the registry has not; by its short form it is known
+                mention.id = article.resolve(fold(match[1], article.rules["fold"]).skeleton)
+                mention.kind = article.kind(mention.id)
             local.setdefault(match[1], (match.end(), mention))
     out = settle(found)
     if local:
         spaced = article.rules["fold"]["spaced"]
-        edge = (r"(?<![^\W_])", r"(?![^\W_])") if spaced else (r"(?<![ก-ฮ.A-Za-z])", rf"(?![{_SIGNS}A-Za-z])")
+        edge = (r"(?<![^\W_])", r"(?![^\W_])") if spaced else (r"(?<![ก-ฮ.A-Za-z])", rf"(?![{SIGNS}A-Za-z])")
         names = re.compile(edge[0] + f"(?:{alternatives(tuple(local)).pattern})" + edge[1])
         for match in names.finditer(article.text):
             since, mention = local[match.group()]
