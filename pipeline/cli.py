@@ -132,8 +132,18 @@ def extract(
     )
     strange: list[str] = []
     found = find_inputs(inputs, passed_over=strange.append)
-    with stoppable():
-        result = run(found, output, options, settings, reading, today=date.today(), say=say, passed_over=strange.append)
+    with stoppable() as asked:
+        result = run(
+            found,
+            output,
+            options,
+            settings,
+            reading,
+            today=date.today(),
+            say=say,
+            passed_over=strange.append,
+            asked_to_stop=asked,
+        )
     for line in result.lines(output):
         say(line)
     if strange:

@@ -21,21 +21,31 @@ INTERRUPTED = 130
 
 
 @contextmanager
-def stoppable() -> Iterator[None]:
-    """While this lasts, a request to end (SIGTERM) is handled like Ctrl-C, so that files are closed well."""
+def stoppable() -> Iterator[Callable[[], bool]]:
+    """While this lasts, a request to end (SIGTERM) is handled like Ctrl-C, so that files are closed well.
+
+    Yields:
+        Tells whether there was such a request: libraries that are just being loaded swallow one now and then.
+    """
+    asked = False
 
     def stop(number: int, frame: FrameType | None) -> NoReturn:
+        nonlocal asked
+        asked = True
         raise KeyboardInterrupt
 
+    # What is ignored stays so: Ctrl-C does not mean what a shell has put into the background.
+    heeded = [number for number in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(number) != signal.SIG_IGN]
     try:
-        before = signal.signal(signal.SIGTERM, stop)
+        before = {number: signal.signal(number, stop) for number in heeded}
     except ValueError:  # not the main thread
-        yield
+        yield lambda: False
         return
     try:
-        yield
+        yield lambda: asked
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def guarded(run: Callable[[], object]) -> int:

@@ -76,6 +76,7 @@ def run(
     today: date,
     say: Callable[[str], None] = lambda message: None,
     passed_over: Callable[[str], None] | None = None,
+    asked_to_stop: Callable[[], bool] = lambda: False,
 ) -> Result:
     """Work on all articles of some inputs.
 
@@ -88,6 +89,7 @@ def run(
         today: Deadlines before it are past.
         say: Told what there is to know before the end.
         passed_over: Told the source of each file in an archive that is no article.
+        asked_to_stop: Asked before anything is written, should a `KeyboardInterrupt` have been lost.
 
     Returns:
         The numbers of the run, those of its earlier starts included.
@@ -125,6 +127,8 @@ def run(
                 with progress_bar(sum(file.size for file in inputs), settings.progress) as advance:
                     articles = counted(read(inputs, options=reading, advance=advance, passed_over=passed_over))
                     for outcome in _forgetting(outcomes(articles, options, done=target.done)):
+                        if asked_to_stop():
+                            raise KeyboardInterrupt
                         if outcome.error is not None and settings.fail_fast:
                             raise FailedFast(_first(outcome.error, target))
                         accounts.add(target.write(outcome))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -99,6 +102,29 @@ def test_ctrl_c_keeps_what_is_done(stopped: list[str], tmp_path: Path, capsys: p
     # The numbers of both starts together.
     assert shown == "going on after 1 articles\n" + undisturbed
     assert contents(tmp_path / "out") == contents(fresh.parent)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are different there")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_request_that_somebody_swallows(
+    number: signal.Signals, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = importlib.import_module("pipeline.extract")
+    analyse = module.analyse
+
+    def analyse_and_swallow(article: Article, **options: str | None) -> object:
+        with suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), number)
+            time.sleep(10)
+        return analyse(article, **options)
+
+    monkeypatch.setattr(module, "analyse", analyse_and_swallow)
+    out = tmp_path / "out" / "a.jsonl"
+    assert main(["extract", str(articles), "-o", str(out)]) == 130
+    monkeypatch.undo()
+    assert not out.exists()
+    assert main(["extract", str(articles), "-o", str(out)]) == 0
+    assert json.loads(Path(f"{out}.summary.json").read_text(encoding="utf-8"))["articles"] == 2
 
 
 def test_restart_begins_anew(stopped: list[str], capsys: pytest.CaptureFixture[str]) -> None:
