@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.language import table
+from pipeline.text import CAPITAL
 
 # How far a name that is not listed may run, in code points.
 _NAME = 60
@@ -89,7 +90,7 @@ def _forms(language: str) -> _Forms:
     if named["joined"]:
         name = rf" ?[ก-๙][ก-๙.]{{1,{_NAME}}}"
     else:
-        name = rf" (?:{names}|(?=[A-ZĐÀ-Ỹ])[^\W\d_]{{1,12}}(?: [^\W\d_]{{1,12}})?)"
+        name = rf" (?:{names}|(?={CAPITAL})[^\W\d_]{{1,12}}(?: [^\W\d_]{{1,12}})?)"
     by, bodies = _either(tail["by"], spaced), _either(tail["bodies"], spaced)
     drafts = rf"(?:(?i:{_either(head['draft'], spaced)}) ?)?"
     about = rf"(?i:{_either(topic['heads'], spaced)}) (?={_either(topic['by'], spaced)})"

@@ -19,6 +19,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+# Any Latin capital, with or without marks; a range from À to Ỹ would take small letters in as well.
+CAPITAL = "[A-Z" + "".join(c for c in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]) if c.isupper()) + "]"
+
 
 @dataclass(frozen=True)
 class NormalisedText:

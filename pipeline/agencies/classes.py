@@ -6,8 +6,9 @@ import re
 from functools import cache
 
 from pipeline.agencies.ends import is_edge, unspaced_end
-from pipeline.agencies.found import CAPITAL, Article, Found, alternatives, settle
+from pipeline.agencies.found import Article, Found, alternatives, settle
 from pipeline.language import table
+from pipeline.text import CAPITAL
 
 
 @cache

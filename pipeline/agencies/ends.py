@@ -6,10 +6,11 @@ import itertools
 import re
 from functools import cache, lru_cache
 
-from pipeline.agencies.found import CAPITAL, SIGNS, Article, Found, alternatives
+from pipeline.agencies.found import SIGNS, Article, Found, alternatives
 from pipeline.agencies.registry import registry
 from pipeline.agencies.words import word_start, words
 from pipeline.language import table
+from pipeline.text import CAPITAL
 
 MIN_NAME = 3
 LOOK_AHEAD = 12

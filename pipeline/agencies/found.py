@@ -15,8 +15,6 @@ from pipeline.language import table
 
 # Thai signs that belong to the letter before them.
 SIGNS = "ะัาำิีึืฺุูๅ็่้๊๋์"
-# Any Latin capital, with or without marks; a range from À to Ỹ would take small letters in as well.
-CAPITAL = "[A-Z" + "".join(c for c in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]) if c.isupper()) + "]"
 
 
 @dataclass(frozen=True, slots=True)

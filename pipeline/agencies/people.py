@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.agencies.found import CAPITAL, Article, Found, ending, lay_over, settle
+from pipeline.agencies.found import Article, Found, ending, lay_over, settle
 from pipeline.agencies.words import words
 from pipeline.language import table
+from pipeline.text import CAPITAL
 
 _LATIN_NAME = re.compile(r" ?((?:[A-ZĐ][\w']+)(?: [A-ZĐ][\w']*){1,3})")
 MAX_BEFORE = 90

@@ -21,7 +21,7 @@ from pipeline.vectors import Vectors
 
 __all__ = ["Fields", "evidence_span"]
 
-KIND_BITS, SPECIFIC_BITS = 16, 15
+KIND_BITS, SPECIFIC_BITS = 15, 15
 
 
 def _dated(directive: GoldDirective) -> bool:
