@@ -40,11 +40,12 @@ def read_lines(texts: Iterable[str], language: str) -> Iterator[list[str]]:
                 yield [_DIGITS.sub("0", line[w.start : w.end].lower()) for w in tokenise(line, language)]
 
 
-def learn(lines: Sequence[Sequence[str]]) -> Vectors:
+def learn(lines: Sequence[Sequence[str]], size: int = DIMENSIONS) -> Vectors:
     """Learn vectors of the words of some lines.
 
     Args:
         lines: Words in order.
+        size: How many dimensions.
 
     Returns:
         Vectors of the words that occur at least four times; the same for the same lines.
@@ -75,7 +76,7 @@ def learn(lines: Sequence[Sequence[str]]) -> Vectors:
     kept = information > 0
     matrix = sp.csr_matrix((information[kept], (row[kept], column[kept])), shape=(n, 3 * n))
     # By the root of the singular values: the same weighting of rows that skip-gram vectors come to.
-    svd = TruncatedSVD(DIMENSIONS, n_iter=10, random_state=0)
+    svd = TruncatedSVD(size, n_iter=10, random_state=0)
     found = svd.fit_transform(matrix) / np.sqrt(svd.singular_values_)
     found /= np.linalg.norm(found, axis=1, keepdims=True) + 1e-9
     return whole(index, found)
