@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.train.sources import Source
 
 BINS = 10
+WIDTH, HEIGHT, LABELS = 50, 20, 5  # of the diagram: columns, lines, labels beside zero an axis
 
 LIMITS = """\
 ## Limits
@@ -48,6 +49,29 @@ def reliability(scores: Sequence[float], right: Sequence[bool]) -> tuple[list[tu
     ]
     total = max(1, len(scores))
     return points, sum(abs(p - r) * n for p, r, n in points) / total
+
+
+def diagram(points: Sequence[tuple[float, float, int]]) -> list[str]:
+    """The reliability diagram in characters: confidence to the right, the share right upwards.
+
+    Args:
+        points: Those of ``reliability``.
+
+    Returns:
+        Its lines, the highest first. On the dotted diagonal the two are the same; a point below it is overconfident.
+    """
+    grid = [[" "] * (WIDTH + 1) for _ in range(HEIGHT + 1)]
+    for line in range(HEIGHT + 1):
+        grid[line][round(line * WIDTH / HEIGHT)] = "·"
+    for chance, share, _ in points:
+        grid[round(share * HEIGHT)][round(chance * WIDTH)] = "●"
+    step = HEIGHT // LABELS
+    marks = [f"{line / HEIGHT:.1f} ┤" if line % step == 0 else "    │" for line in range(HEIGHT + 1)]
+    rows = [mark + "".join(cells).rstrip() for mark, cells in zip(marks, grid, strict=True)]
+    gap = WIDTH // LABELS
+    numbers = "".join(f"{number / LABELS:<{gap}.1f}" for number in range(LABELS + 1)).rstrip()
+    axis = "    └" + ("┬" + "─" * (gap - 1)) * LABELS + "┬"
+    return ["share right", *reversed(rows), axis, "     " + numbers + " confidence"]
 
 
 def _table(gold: Sequence[GoldArticle], records: Mapping[str, Sequence[Directive]], folder: Path) -> list[str]:
@@ -131,12 +155,17 @@ def write_card(
         "## Calibration",
         "",
         f"Expected calibration error {error:.3f} over {len(crossed.right)} cross-validated actions "
-        "(a general directive counts as right).",
+        "(a general directive counts as right). A point stands for a tenth of the scale; on the dotted",
+        "line, confidence is the share right.",
+        "",
+        "```",
+        *diagram(points),
+        "```",
         "",
         "| confidence | share right | actions |",
         "|---|---|---|",
     ]
-    lines += [f"| {p:.2f} | {r:.2f} {'█' * round(20 * r)} | {n} |" for p, r, n in points]
+    lines += [f"| {p:.2f} | {r:.2f} | {n} |" for p, r, n in points]
     lines += ["", *LIMITS.splitlines(), ""]
     path = model.with_suffix(".md")
     path.write_text("\n".join(lines), encoding="utf-8")

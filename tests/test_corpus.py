@@ -142,6 +142,17 @@ def test_types_roles_and_fields_are_those_of_the_record() -> None:
                 assert normalise(marked["text"]).text in text[slice(*directive.evidence)], (name, marked["text"])
 
 
+def test_the_second_marks_are_of_the_same_articles_and_whole() -> None:
+    second = list(read_gold(CORPUS / "second.jsonl", CORPUS / "articles"))  # finds every quote or fails
+    first = {article.name: article for article in corpus()}
+    names = [article.name for article in second]
+    assert len(set(names)) == len(names) == 30
+    assert set(names) <= first.keys()
+    assert all(d.kind in get_args(ActionType) for a in second for d in a.directives)
+    # Two readers; a copy of the first marks would agree in everything.
+    assert sum(article.directives != first[article.name].directives for article in second) > len(second) / 2
+
+
 def test_ids_are_in_the_registry_or_composed_and_of_one_country_an_article() -> None:
     for article in corpus():
         ids = [body for directive in article.directives for _, body, _, _ in directive.agencies]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-import numpy as np
+from dataclasses import dataclass, replace
 
 from pipeline.assemble import assemble
+from pipeline.detection import Detector
 from pipeline.detection.detector import agreement, calibrate, select
 from pipeline.records import Directive
+from pipeline.tagging.logistic import Floats
 from pipeline.train.examples import Example
-from pipeline.train.layers import THRESHOLD, Answer, SecondLayer, answer, first_layer
+from pipeline.train.layers import IDENTITY, THRESHOLD, Answer, SecondLayer, answer, first_layer
 from pipeline.vectors import Vectors
 
 FOLDS = 4
@@ -37,7 +37,8 @@ class Crossed:
     """The outcome of cross-validation.
 
     Attributes:
-        records: The records of each article by models that had not seen it.
+        records: The records of each article by models that had not seen it, with confidences calibrated on the other
+            folds.
         scores: The judge's scores of all actions so chosen.
         right: Whether each of them is a directive by the gold.
         chances: The probability of each, calibrated on the other folds.
@@ -49,6 +50,23 @@ class Crossed:
     chances: list[float]
 
 
+@dataclass(frozen=True)
+class _Fold:
+    """The models that had not seen a fold, and what its articles say of their judge.
+
+    Attributes:
+        inside: The fold's articles, by their places among the examples.
+        layer: The models.
+        scores: The judge's scores of the actions chosen in them.
+        right: Whether each of them is a directive by the gold.
+    """
+
+    inside: list[int]
+    layer: SecondLayer
+    scores: list[float]
+    right: list[bool]
+
+
 def cross(
     examples: Sequence[Example],
     answers: Sequence[Answer],
@@ -56,37 +74,48 @@ def cross(
     vectors: Vectors,
     folds: int,
 ) -> Crossed:
+    parts = [_judge(examples, answers, clusters, vectors, fold, folds) for fold in range(folds)]
     records: dict[str, list[Directive]] = {}
-    scores: list[float] = []
-    right: list[bool] = []
-    of_fold: list[int] = []
-    for fold in range(folds):
-        others = [i for i, e in enumerate(examples) if fold_of(e.gold.name, folds) != fold]
-        layer = SecondLayer.fit([examples[i] for i in others], [answers[i] for i in others], clusters, vectors)
-        for i, example in enumerate(examples):
-            if example.excerpt or fold_of(example.gold.name, folds) != fold:
-                continue
-            answer = answers[i]
-            candidates, weights = layer.detector.weigh(answer.reading, answer.starts)
-            chosen = select(candidates, weights, THRESHOLD)
-            found = agreement(answer.reading, [candidates[k] for k in chosen], example.gold.directives)
-            scores += [weights[k] for k in chosen]
-            right += [dice >= 0.5 for dice in found]
-            of_fold += [fold] * len(chosen)
-            records[example.gold.name] = _records(example, answer, layer)
-    return Crossed(records, scores, right, _cross_calibrated(scores, right, of_fold))
+    chances: list[float] = []
+    for part in parts:
+        points = _calibration([other for other in parts if other is not part])
+        detector = Detector(part.layer.detector.trees, part.layer.detector.threshold, *points)
+        chances += [detector.probability(score) for score in part.scores]
+        layer = replace(part.layer, detector=detector)
+        records |= {examples[i].gold.name: _records(examples[i], answers[i], layer) for i in part.inside}
+    scores, right = [score for part in parts for score in part.scores], [one for part in parts for one in part.right]
+    return Crossed(records, scores, right, chances)
 
 
-def _cross_calibrated(scores: Sequence[float], right: Sequence[bool], folds: Sequence[int]) -> list[float]:
-    """The probability of each score by a calibration that saw the other folds only."""
-    chances = [0.0] * len(scores)
-    for fold in sorted(set(folds)):
-        others = [i for i, f in enumerate(folds) if f != fold]
-        points = calibrate([scores[i] for i in others], [right[i] for i in others])
-        for i, f in enumerate(folds):
-            if f == fold:
-                chances[i] = float(np.interp(scores[i], *points))
-    return chances
+def _judge(
+    examples: Sequence[Example],
+    answers: Sequence[Answer],
+    clusters: Mapping[str, str],
+    vectors: Vectors,
+    fold: int,
+    folds: int,
+) -> _Fold:
+    """Learn without a fold, and weigh what stands in it."""
+    apart = [fold_of(example.gold.name, folds) == fold for example in examples]
+    others = [i for i, inside in enumerate(apart) if not inside]
+    layer = SecondLayer.fit([examples[i] for i in others], [answers[i] for i in others], clusters, vectors)
+    part = _Fold([i for i, inside in enumerate(apart) if inside and not examples[i].excerpt], layer, [], [])
+    for i in part.inside:
+        reading = answers[i].reading
+        candidates, weights = layer.detector.weigh(reading, answers[i].starts)
+        chosen = select(candidates, weights, THRESHOLD)
+        found = agreement(reading, [candidates[k] for k in chosen], examples[i].gold.directives)
+        part.scores.extend(weights[k] for k in chosen)
+        part.right.extend(dice >= 0.5 for dice in found)
+    return part
+
+
+def _calibration(parts: Sequence[_Fold]) -> tuple[Floats, Floats]:
+    """The calibration that some folds give; scores as they are where nothing was found in them."""
+    scores = [score for part in parts for score in part.scores]
+    if not scores:
+        return IDENTITY, IDENTITY
+    return calibrate(scores, [one for part in parts for one in part.right])
 
 
 def _records(example: Example, answer: Answer, layer: SecondLayer) -> list[Directive]:
