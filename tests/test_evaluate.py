@@ -161,6 +161,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
 
     train = ModuleType("pipeline.train")
     train.load_gold = load_gold  # type: ignore[attr-defined]
+    train.load_marked = list  # type: ignore[attr-defined]  # none
     train.cross_validate = cross_validate  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "pipeline.train", train)
     monkeypatch.setattr(importlib.import_module("pipeline.extract"), "extract_one", extract_one)
