@@ -6,18 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
-from pydantic import ValidationError
 
 from pipeline.errors import UsageError
 from pipeline.evaluate import CORPUS, FOLDS, GOLD
 from pipeline.evaluation import listing, report
 from pipeline.evaluation.analysis import Error, by_cause, find_errors
 from pipeline.evaluation.causes import CAUSES
-from pipeline.evaluation.sections import MarkedArticle, cross_validated, read_marked
+from pipeline.evaluation.given import gold_file, matching, read_records
+from pipeline.evaluation.sections import cross_validated, read_marked
 from pipeline.language import languages
-from pipeline.records import Directive
-
-_GOLD_FILES = ("gold.jsonl", "dev.jsonl")  # never aside.jsonl: nobody reads its errors
 
 
 def main(argv: list[str]) -> int:
@@ -89,10 +86,8 @@ def _command(
     _known("language", only_languages, languages())
     _known("cause", causes, CAUSES)
     folder = gold_dir or (GOLD if (GOLD / "dev.jsonl").is_file() else CORPUS)
-    gold = next((folder / name for name in _GOLD_FILES if (folder / name).is_file()), None)
-    if gold is None:
-        raise UsageError(f"no {' or '.join(_GOLD_FILES)} in {folder}: name the folder of the gold with --gold-dir")
-    records = None if records_file is None else _read_records(records_file)
+    gold = gold_file(folder)
+    records = None if records_file is None else read_records(records_file)
     errors: list[Error] = []
     matched = 0
     for language in only_languages or languages():
@@ -104,7 +99,7 @@ def _command(
             both = [place for place in dict.fromkeys((CORPUS, folder)) if place.is_dir()]
             found = {name: list(some) for name, some in cross_validated(language, marked, both, folds).items()}
         else:
-            found = _matching(marked, records)
+            found = matching(marked, records)
         matched += len(found)
         errors += find_errors(language, marked, found)
     if records_file is not None and not matched:
@@ -119,37 +114,3 @@ def _known(what: str, given: tuple[str, ...], known: Mapping[str, str] | tuple[s
     unknown = sorted(set(given) - set(known))
     if unknown:
         raise UsageError(f"unknown {what} {unknown[0]!r}: use {', '.join(known)}")
-
-
-def _read_records(path: Path) -> dict[str, list[Directive]]:
-    """Records by the id of their article's text."""
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")  # quotes may hold other line ends
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not UTF-8: give the JSON Lines that extract has written") from error
-    records: dict[str, list[Directive]] = {}
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            record = Directive.model_validate_json(line)
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise UsageError(f"{path}, line {number}: no record of extract: {where or 'it'}: {first['msg']}") from error
-        records.setdefault(record.document.id, []).append(record)
-    return records
-
-
-def _matching(
-    marked: Mapping[str, MarkedArticle], records: Mapping[str, list[Directive]]
-) -> dict[str, list[Directive]]:
-    """The records of each marked article that has some. The text tells which it is; names and folders change."""
-    found = {name: records[one.article.id] for name, one in marked.items() if one.article.id in records}
-    for name, some in found.items():
-        for record in some:
-            try:
-                record.check(marked[name].article.text)
-            except ValueError as error:
-                raise UsageError(f"a record of {name} does not fit its text: {error}") from error
-    return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.article import Article
-from pipeline.evaluation.causes import CAUSES, Mistake, Surroundings, mistakes
+from pipeline.evaluation.causes import CAUSES, TELLING, Mistake, Surroundings, mistakes
 from pipeline.evaluation.sections import MarkedArticle
 from pipeline.records import Directive, Step
 from pipeline.scoring import Mark, from_record
@@ -118,7 +118,9 @@ class _Annotated:
         agencies = [(original(m.start, m.end), f"agencies.{m.rule}") for m in doc._.agencies]
         dates = [(original(m.start, m.end), f"deadlines.{m.rule}") for m in doc._.dates]
         cues = [(original(c.start, c.end), c.kinds) for c in doc._.cues]
-        self.named = agencies + dates + [(span, f"cues.{kind}") for span, kinds in cues for kind in kinds]
+        self.named = (
+            agencies + dates + [(span, f"cues.{kind}") for span, kinds in cues for kind in kinds if kind in TELLING]
+        )
         self.surroundings = Surroundings(
             [(*original(start, end), kind) for start, end, kind in doc._.paragraphs],
             [span for span, _ in agencies],

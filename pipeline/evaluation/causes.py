@@ -59,6 +59,8 @@ CAUSES = {
 }
 _ORDERS = frozenset({"order", "request", "duty", "urge", "prohibit"})
 _ASPECTS = (("past", {"done", "ongoing"}), ("future", {"future"}), ("upward", {"up"}))
+# The kinds of cue words that decide a cause.
+TELLING = _ORDERS.union(*(kinds for _, kinds in _ASPECTS))
 
 
 @dataclass(frozen=True, slots=True)

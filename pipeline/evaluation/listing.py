@@ -10,13 +10,12 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from pipeline.components.attributes import Annotation
 from pipeline.errors import UnwritableOutput
 from pipeline.evaluation.analysis import Error
 from pipeline.evaluation.causes import CAUSES
-from pipeline.explain import marked
 
 _CUT = 70  # characters of a quote
+_BRACKETS = {"gold": ("[gold: ", "]"), "found": ("{found: ", "}")}  # of two kinds, for the two may cross
 
 
 def show(out: Console, groups: Mapping[str, Sequence[Error]], most: int) -> None:
@@ -58,16 +57,17 @@ def _show_one(out: Console, error: Error) -> None:
 
 
 def passage(error: Error) -> str:
-    """The passage of an error on one line, with the marked and the found action in brackets."""
+    """The passage of an error on one line: ``[gold: …]`` the marked action, ``{found: …}`` the one that was found."""
     low, high = error.passage
-    marks = [
-        Annotation(span[0] - low, span[1] - low, label, "")
-        for label, span in (("gold", error.gold), ("found", error.found))
-        if span is not None
-    ]
-    if error.gold == error.found:
-        marks = [Annotation(marks[0].start, marks[0].end, "gold = found", "")]
-    shown = " ".join(marked(error.text[low:high], marks).split())
+    inserted = []
+    for (opening, closing), span in zip(_BRACKETS.values(), (error.gold, error.found), strict=True):
+        if span is not None:
+            inserted += [(span[0], 1, opening), (span[1], 0, closing)]  # what ends goes before what begins
+    parts, at = [], low
+    for place, _, bracket in sorted(inserted):
+        parts += [error.text[at:place], bracket]
+        at = place
+    shown = " ".join("".join([*parts, error.text[at:high]]).split())
     return f"{'…' if low else ''}{shown}{'…' if high < len(error.text) else ''}"
 
 
