@@ -89,7 +89,7 @@ def _command(
     gold = gold_file(folder)
     records = None if records_file is None else read_records(records_file)
     errors: list[Error] = []
-    matched = 0
+    looked_at = 0
     for language in only_languages or languages():
         marked = read_marked(gold, folder / "articles", language)
         if not marked:
@@ -100,10 +100,14 @@ def _command(
             found = {name: list(some) for name, some in cross_validated(language, marked, both, folds).items()}
         else:
             found = matching(marked, records)
-        matched += len(found)
+            click.echo(f"{language}: {len(found)} of {len(marked)} marked articles have records", err=True)
+            if not found:
+                continue  # a run over the other language, rather than one that missed all
+        looked_at += 1
         errors += find_errors(language, marked, found)
-    if records_file is not None and not matched:
-        raise UsageError(f"no record in {records_file} is of an article in {gold}: name its gold with --gold-dir")
+    if not looked_at:
+        of = "marked article" if records_file is None else f"record in {records_file} that is of an article"
+        raise UsageError(f"no {of} of the language in {gold}: name the folder of its gold with --gold-dir")
     groups = {cause: group for cause, group in by_cause(errors).items() if not causes or cause in causes}
     listing.show(report.console(), groups, limit)
     if output is not None:
