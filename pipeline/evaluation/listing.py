@@ -15,7 +15,7 @@ from pipeline.evaluation.analysis import Error
 from pipeline.evaluation.causes import CAUSES
 
 _CUT = 70  # characters of a quote
-_BRACKETS = {"gold": ("[gold: ", "]"), "found": ("{found: ", "}")}  # of two kinds, for the two may cross
+_BRACKETS = (("[gold: ", "]"), ("{found: ", "}"))  # of two kinds, for the two may cross
 
 
 def show(out: Console, groups: Mapping[str, Sequence[Error]], most: int) -> None:
@@ -60,11 +60,11 @@ def passage(error: Error) -> str:
     """The passage of an error on one line: ``[gold: …]`` the marked action, ``{found: …}`` the one that was found."""
     low, high = error.passage
     inserted = []
-    for (opening, closing), span in zip(_BRACKETS.values(), (error.gold, error.found), strict=True):
-        if span is not None:
-            inserted += [(span[0], 1, opening), (span[1], 0, closing)]  # what ends goes before what begins
+    for order, ((opening, closing), span) in enumerate(zip(_BRACKETS, (error.gold, error.found), strict=True)):
+        if span is not None:  # at one place, what ends goes before what begins, and what began last ends first
+            inserted += [(span[0], 1, order, opening), (span[1], 0, -order, closing)]
     parts, at = [], low
-    for place, _, bracket in sorted(inserted):
+    for place, _, _, bracket in sorted(inserted):
         parts += [error.text[at:place], bracket]
         at = place
     shown = " ".join("".join([*parts, error.text[at:high]]).split())
