@@ -140,7 +140,7 @@ def test_schema(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "module"), [("train", "train"), ("evaluate", "evaluate"), ("errors", "error_analysis")]
+    ("command", "module"), [("train", "train.command"), ("evaluate", "evaluate"), ("errors", "error_analysis")]
 )
 def test_options_are_passed_on(command: str, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[str] = []
