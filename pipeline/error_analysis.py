@@ -96,7 +96,7 @@ def _command(
             continue
         if records is None:
             click.echo(f"{language}: cross-validating {len(marked)} articles, some minutes …", err=True)
-            both = [place for place in dict.fromkeys((CORPUS, folder)) if place.is_dir()]
+            both = list(dict.fromkeys(place.resolve() for place in (CORPUS, folder) if place.is_dir()))
             found = {name: list(some) for name, some in cross_validated(language, marked, both, folds).items()}
         else:
             found = matching(marked, records)

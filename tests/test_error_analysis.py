@@ -181,8 +181,22 @@ def test_cross_validated_without_records(gold: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("pipeline.error_analysis.cross_validated", cross_validated)
     (error,) = _errors("--folds", "3")
     assert (error["doc"], error["kind"], error["cause"]) == ("a_th", "missed", "at-hand")
-    folder = Path("../shared/gold")
-    assert asked == [("th", ["a_th"], [folder], 3), ("vi", ["b_vi", "c_vi"], [folder], 3)]
+    assert asked == [("th", ["a_th"], [gold], 3), ("vi", ["b_vi", "c_vi"], [gold], 3)]
+
+
+def test_a_folder_by_another_name_is_learnt_from_once(gold: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    learnt: list[Path] = []
+
+    def cross_validated(
+        language: str, marked: Mapping[str, MarkedArticle], folders: Sequence[Path], folds: int
+    ) -> Mapping[str, Sequence[Directive]]:
+        learnt.extend(folders)
+        return ALL
+
+    monkeypatch.setattr("pipeline.error_analysis.cross_validated", cross_validated)
+    Path("corpus").symlink_to(gold, target_is_directory=True)
+    assert _errors("--gold-dir", str(gold), "--language", "th") == []
+    assert learnt == [gold]
 
 
 @pytest.mark.parametrize(
