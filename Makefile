@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extract train evaluate test lint format clean
+.PHONY: help setup extract train evaluate errors test lint format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -31,6 +31,9 @@ train: $(READY) ## Train the models on corpus/ and write models/
 
 evaluate: $(READY) ## Score the extractor against the last accepted run
 	$(BIN)/directives evaluate $(OPTIONS)
+
+errors: $(READY) ## List what the extractor gets wrong, by cause
+	$(BIN)/directives errors $(OPTIONS)
 
 test: $(READY) ## Run the tests
 	$(BIN)/python -m pytest $(OPTIONS)

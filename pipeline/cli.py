@@ -215,6 +215,18 @@ def evaluate(options: tuple[str, ...]) -> None:
     raise SystemExit(run(list(options)))
 
 
+@app.command(context_settings=_PASS_ON)
+@_passed_on
+def errors(options: tuple[str, ...]) -> None:
+    """List what the extractor gets wrong on marked articles, by cause.
+
+    OPTIONS are passed on; "directives errors -- --help" lists them.
+    """
+    from pipeline.error_analysis import main as run
+
+    raise SystemExit(run(list(options)))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command.
 

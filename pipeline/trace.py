@@ -6,14 +6,20 @@ Names are those of the code: ``agencies.registry`` is the rule ``registry`` of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from pipeline.article import Article
+from pipeline.cues import Cue
 from pipeline.detection import Detection
+from pipeline.fields import Fields
 from pipeline.fields.stretches import window
 from pipeline.linking import Links
 from pipeline.records import Directive, Step, Trace
 from pipeline.tagging.labels import ACTION
+from pipeline.tagging.logistic import Floats
+from pipeline.tagging.reading import Reading
 from pipeline.tokens import Span
 
 if TYPE_CHECKING:
@@ -40,28 +46,66 @@ def traces(doc: Doc) -> list[Trace]:
     Returns:
         One trace for each of ``doc._.directives``, in order.
     """
-    tracer = _Tracer(doc)
-    pairs = zip(doc._.detections, doc._.links, strict=True)
-    made = {tracer.place(found.span): (found, links) for found, links in pairs}
-    places = [(record.action.start, record.action.end) for record in doc._.directives]
+    named = {"quantities": doc._.quantities, "instruments": doc._.instruments}
+    sources = Sources(doc._.article, doc._.reading, doc._.starts, doc._.cues, named, doc._.model.fields)
+    return explained(sources, doc._.detections, doc._.links, doc._.directives)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What the records of an article were made from. Offsets are code points of its normalised text.
+
+    Attributes:
+        article: The article.
+        reading: It, tagged.
+        starts: The chance of each unit that an action begins there.
+        cues: Its cue words.
+        named: Its ``quantities`` and ``instruments``.
+        fields: The models for the remaining fields.
+    """
+
+    article: Article
+    reading: Reading
+    starts: Floats
+    cues: Sequence[Cue]
+    named: Mapping[str, Sequence[_Ruled]]
+    fields: Fields
+
+
+def explained(
+    sources: Sources, detections: Sequence[Detection], links: Sequence[Links], records: Sequence[Directive]
+) -> list[Trace]:
+    """Explain the records of an article.
+
+    Args:
+        sources: What they were made from.
+        detections: The actions found.
+        links: What belongs to each of them.
+        records: The records.
+
+    Returns:
+        One trace for each record, in order.
+    """
+    tracer = _Tracer(sources)
+    made = {tracer.place(found.span): (found, link) for found, link in zip(detections, links, strict=True)}
+    places = [(record.action.start, record.action.end) for record in records]
     # A component added behind ours may have made records of its own, of which nothing is known here.
     return [
         tracer.trace(record, *made[place]) if place in made else Trace()
-        for record, place in zip(doc._.directives, places, strict=True)
+        for record, place in zip(records, places, strict=True)
     ]
 
 
 class _Tracer:
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.text = doc._.article.text
-        self.reading = doc._.reading
-        self.fields = doc._.model.fields
+    def __init__(self, sources: Sources) -> None:
+        self.sources = sources
+        self.text = sources.article.text
+        self.reading = sources.reading
+        self.fields = sources.fields
 
     def place(self, span: Span) -> Span:
         """A span of the normalised text in code points of the original."""
-        place: Span = self.doc._.normalised.original(*span)
-        return place
+        return self.sources.article.normalised.original(*span)
 
     def step(
         self, kind: Literal["rule", "model"], name: str, span: Span | None = None, score: float | None = None
@@ -96,10 +140,11 @@ class _Tracer:
 
     def _action(self, found: Detection) -> tuple[Step, ...]:
         low, high = window(self.reading, found.span)
+        assert self.reading.marginals is not None  # actions are only found in what is tagged
         inside = self.reading.marginals.of(*ACTION)[low:high]
         return (
             self.step("model", "tagging.crf", found.span, float(inside.mean()) if high > low else None),
-            self.step("model", "detection.starts", found.span, float(self.doc._.starts[low]) if high > low else None),
+            self.step("model", "detection.starts", found.span, float(self.sources.starts[low]) if high > low else None),
             self.step("model", "detection.judge", found.span, found.score),
         )
 
@@ -130,14 +175,13 @@ class _Tracer:
 
     def _named(self, package: str, places: Sequence[Span]) -> tuple[Step, ...]:
         """The rules that found what stands at some places of the original text."""
-        mentions: Sequence[_Ruled] = getattr(self.doc._, package)
-        by_place = {self.place((m.start, m.end)): m for m in mentions}
+        by_place = {self.place((m.start, m.end)): m for m in self.sources.named[package]}
         found = [by_place[place] for place in places if place in by_place]
         return tuple(self.step("rule", f"{package}.{m.rule}", (m.start, m.end)) for m in found)
 
     def _cues(self, evidence: Span) -> list[Step]:
         """The cue words in the evidence: why it reads as an order."""
-        inside = [c for c in self.doc._.cues if _overlap(self.place((c.start, c.end)), evidence)]
+        inside = [c for c in self.sources.cues if _overlap(self.place((c.start, c.end)), evidence)]
         return [self.step("rule", f"cues.{kind}", (c.start, c.end)) for c in inside for kind in c.kinds]
 
 

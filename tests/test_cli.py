@@ -21,7 +21,7 @@ COMMANDS = sorted(app.commands)
 
 
 def test_commands() -> None:
-    assert COMMANDS == ["evaluate", "explain", "extract", "schema", "train"]
+    assert COMMANDS == ["errors", "evaluate", "explain", "extract", "schema", "train"]
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], *([name, "--help"] for name in COMMANDS)])
@@ -139,15 +139,17 @@ def test_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out) == json_schema()
 
 
-@pytest.mark.parametrize("command", ["train", "evaluate"])
-def test_options_are_passed_on(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("command", "module"), [("train", "train.command"), ("evaluate", "evaluate"), ("errors", "error_analysis")]
+)
+def test_options_are_passed_on(command: str, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[str] = []
 
     def run(argv: list[str]) -> int:
         given.extend(argv)
         return 3
 
-    monkeypatch.setattr(importlib.import_module(f"pipeline.{command}"), "main", run)
+    monkeypatch.setattr(importlib.import_module(f"pipeline.{module}"), "main", run)
     assert main([command, "--some", "thing", "-x"]) == 3
     assert given == ["--some", "thing", "-x"]
 

@@ -79,30 +79,31 @@ def measure(section: str, language: str, places: Places, folds: int) -> Measured
         assert places.deadlines is not None
         return _phrases(language, places.deadlines / f"{language}.jsonl")
     if section == "corpus":
-        marked = _marked(places.corpus / "gold.jsonl", places.corpus / "articles", language)
-        return _scored(section, language, marked, _cross_validated(language, marked, [places.corpus], folds))
+        marked = read_marked(places.corpus / "gold.jsonl", places.corpus / "articles", language)
+        return _scored(section, language, marked, cross_validated(language, marked, [places.corpus], folds))
     if section == "samples":
         names = {path.stem for path in (places.corpus / "samples").glob("*.txt")}
-        everything = _marked(places.corpus / "gold.jsonl", places.corpus / "articles", language)
+        everything = read_marked(places.corpus / "gold.jsonl", places.corpus / "articles", language)
         marked = {name: one for name, one in everything.items() if name in names}
         return _scored(section, language, marked, _shipped(marked))
     assert places.gold is not None
-    marked = _marked(places.gold / f"{section}.jsonl", places.gold / "articles", language)
+    marked = read_marked(places.gold / f"{section}.jsonl", places.gold / "articles", language)
     if section == "dev":
         # Trained as the shipped model is: on both, so that a fold's model is the shipped one but for its own
         # articles.
         both = [folder for folder in (places.corpus, places.gold) if folder.is_dir()]
-        return _scored(section, language, marked, _cross_validated(language, marked, both, folds))
+        return _scored(section, language, marked, cross_validated(language, marked, both, folds))
     return _scored(section, language, marked, _shipped(marked))
 
 
 @dataclass(frozen=True, slots=True)
-class _Marked:
+class MarkedArticle:
     """An article with its marks, in code points of the article as decoded."""
 
     article: Article
     marks: tuple[Mark, ...]
     digest: str
+    directives: tuple[Json, ...] = ()  # the marks as the gold line has them
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Json]]:
@@ -114,7 +115,7 @@ def _rows(path: Path) -> Iterator[tuple[int, Json]]:
                 raise UsageError(f"{path}, line {number}: no JSON: {error}") from error
 
 
-def _marked(path: Path, articles: Path, language: str) -> dict[str, _Marked]:
+def read_marked(path: Path, articles: Path, language: str) -> dict[str, MarkedArticle]:
     """The articles of one language in a gold file, by name."""
     found = {}
     for number, row in _rows(path):
@@ -123,17 +124,18 @@ def _marked(path: Path, articles: Path, language: str) -> dict[str, _Marked]:
                 continue
             text = (articles / f"{row['doc']}.txt").read_bytes().decode("utf-8")
             date_from = "metadata" if row.get("published") else None
-            found[row["doc"]] = _Marked(
+            found[row["doc"]] = MarkedArticle(
                 Article(text, f"{row['doc']}.txt", language, row.get("published"), date_from),
                 tuple(from_gold(directive, text) for directive in row["directives"]),
                 digest([text, json.dumps(row, sort_keys=True)]),
+                tuple(row["directives"]),
             )
         except (ValueError, KeyError, TypeError, OSError) as error:
             raise UsageError(f"{path}, line {number}: {type(error).__name__}: {error}") from error
     return found
 
 
-def _cross_validated(language: str, marked: Mapping[str, _Marked], folders: Sequence[Path], folds: int) -> Records:
+def cross_validated(language: str, marked: Mapping[str, MarkedArticle], folders: Sequence[Path], folds: int) -> Records:
     """Records of each article by models that never saw it."""
     from pipeline.train import cross_validate, load_gold, load_marked
 
@@ -147,14 +149,14 @@ def _cross_validated(language: str, marked: Mapping[str, _Marked], folders: Sequ
     return records
 
 
-def _shipped(marked: Mapping[str, _Marked]) -> Records:
+def _shipped(marked: Mapping[str, MarkedArticle]) -> Records:
     """Records of each article by the model in use."""
     from pipeline.extract import extract_one
 
     return {name: extract_one(one.article, language=one.article.language or "auto") for name, one in marked.items()}
 
 
-def _scored(section: str, language: str, marked: Mapping[str, _Marked], records: Records) -> Measured:
+def _scored(section: str, language: str, marked: Mapping[str, MarkedArticle], records: Records) -> Measured:
     lost = sorted(marked.keys() - records.keys())
     if lost:
         raise RuntimeError(f"{section}: no answer for {len(lost)} of {len(marked)} articles")

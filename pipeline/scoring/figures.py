@@ -164,8 +164,16 @@ def _shared(one: Counter[_Value], other: Counter[_Value]) -> int:
     return sum((one & other).values())
 
 
-def _pairs(gold: Sequence[Mark], found: Sequence[Mark]) -> dict[int, int]:
-    """The found directive of each gold one that has one."""
+def pair(gold: Sequence[Mark], found: Sequence[Mark]) -> dict[int, int]:
+    """Tell which found directive stands for which marked one.
+
+    Args:
+        gold: The marked directives.
+        found: Those that were found.
+
+    Returns:
+        The number of the found directive of each gold one that has one: actions that agree by half (Dice).
+    """
     weights = [
         [share if (share := dice(one.action, other.action)) >= _ENOUGH else 0.0 for other in found] for one in gold
     ]
@@ -183,7 +191,7 @@ def score_article(gold: Sequence[Mark], found: Sequence[Mark]) -> ArticleScore:
         The counts of each figure and what became of each directive.
     """
     tally = _Tally()
-    pairs = _pairs(gold, found)
+    pairs = pair(gold, found)
     right: list[frozenset[str] | None] = []
     for number, one in enumerate(gold):
         if not one.specific:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.records import Directive
@@ -49,6 +49,7 @@ class Limit:
     relation: str | None
     edtf: str | None
     due: str | None
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,10 @@ def _number(printed: str) -> str:
     return "".join(printed.upper().replace("Đ", "D").split())
 
 
-def _limit(deadline: Mapping[str, Any] | None) -> Limit | None:
+def _limit(deadline: Mapping[str, Any] | None, span: Span | None) -> Limit | None:
     if not deadline:
         return None
-    return Limit(deadline.get("relation"), deadline.get("edtf"), deadline.get("due"))
+    return Limit(deadline.get("relation"), deadline.get("edtf"), deadline.get("due"), span)
 
 
 def _values(directive: Mapping[str, Any]) -> dict[str, Counter[Any]]:
@@ -140,7 +141,7 @@ def from_record(record: Directive | Mapping[str, Any]) -> Mark:
             Party(place(one), one["text"], body_id(one.get("id")), one.get("role", "lead"))
             for one in values["agencies"]
         ),
-        limit=_limit(values.get("deadline")),
+        limit=_limit(values.get("deadline"), place(values["deadline"]) if values.get("deadline") else None),
         **_values(values),
     )
 
@@ -184,7 +185,6 @@ def from_gold(directive: Mapping[str, Any], text: str) -> Mark:
     issuer, deadline = directive.get("issuer"), directive.get("deadline")
     if issuer and issuer.get("text"):
         _find(text, issuer["text"], 0, len(text), "issuer")
-    place(deadline, "deadline")
     return Mark(
         evidence=evidence,
         specific=directive.get("specificity", "specific") == "specific",
@@ -195,7 +195,7 @@ def from_gold(directive: Mapping[str, Any], text: str) -> Mark:
             Party(sure(one, "agency"), one["text"], body_id(one.get("id")), one.get("role", "lead"))
             for one in directive["agencies"]
         ),
-        limit=_limit(deadline),
+        limit=_limit(deadline, place(deadline, "deadline")),
         **_values(directive),
     )
 

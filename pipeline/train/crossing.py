@@ -11,6 +11,7 @@ from pipeline.detection import Detector
 from pipeline.detection.detector import agreement, calibrate, select
 from pipeline.records import Directive
 from pipeline.tagging.logistic import Floats
+from pipeline.trace import Sources, explained
 from pipeline.train.examples import Example
 from pipeline.train.layers import IDENTITY, THRESHOLD, Answer, SecondLayer, answer, first_layer
 from pipeline.vectors import Vectors
@@ -38,7 +39,7 @@ class Crossed:
 
     Attributes:
         records: The records of each article by models that had not seen it, with confidences calibrated on the other
-            folds.
+            folds, and with their traces.
         scores: The judge's scores of all actions so chosen.
         right: Whether each of them is a directive by the gold.
         chances: The probability of each, calibrated on the other folds.
@@ -121,7 +122,7 @@ def _calibration(parts: Sequence[_Fold]) -> tuple[Floats, Floats]:
 def _records(example: Example, answer: Answer, layer: SecondLayer) -> list[Directive]:
     detections = layer.detector.detect(answer.reading, answer.starts)
     links = layer.linker.link(answer.reading, [d.span for d in detections]) if detections else []
-    return assemble(
+    records = assemble(
         example.gold.article,
         answer.reading,
         detections,
@@ -131,3 +132,13 @@ def _records(example: Example, answer: Answer, layer: SecondLayer) -> list[Direc
         example.quantities,
         example.instruments,
     )
+    sources = Sources(
+        example.gold.article,
+        answer.reading,
+        answer.starts,
+        example.cues,
+        {"quantities": example.quantities, "instruments": example.instruments},
+        layer.fields,
+    )
+    traces = explained(sources, detections, links, records)
+    return [record.model_copy(update={"trace": trace}) for record, trace in zip(records, traces, strict=True)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.components.tags import read_document
+from pipeline.cues import Cue
 from pipeline.gold import GoldArticle
 from pipeline.instruments import InstrumentMention
 from pipeline.nlp import annotating
@@ -30,6 +31,7 @@ class Example:
     context: Context
     quantities: Sequence[QuantityMention]
     instruments: Sequence[InstrumentMention]
+    cues: Sequence[Cue]
     excerpt: bool = False
 
 
@@ -64,6 +66,7 @@ def prepare(
             Context.of(reading, features, clusters, vectors),
             doc._.quantities,
             doc._.instruments,
+            doc._.cues,
         )
         examples += [whole, *_excerpt(whole, clusters, vectors)]
     return examples
