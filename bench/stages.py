@@ -15,7 +15,7 @@ from plain_rules import PlainFields, find
 
 from pipeline.assemble import assemble
 from pipeline.detection import Detection
-from pipeline.detection.candidates import segment
+from pipeline.detection.candidates import propose, segment
 from pipeline.detection.detector import span_of
 from pipeline.gold import GoldDirective
 from pipeline.linking import Linker, Links
@@ -31,14 +31,18 @@ from pipeline.train.layers import Answer, SecondLayer, first_layer, fit_detector
 from pipeline.vectors import load_vectors
 
 RULES, TAGGER, ROLES, BOTH = "rules alone", "tagger alone", "roles and beginnings alone", "both, as shipped"
-ACTIONS, CHOSEN = "gold actions", "gold actions, the right ones of what is proposed"
+BEST, ACTIONS, CHOSEN = (
+    "the right ones of the candidates",
+    "gold actions",
+    "gold actions, the right ones of what is proposed",
+)
 GIVEN = {  # which parts of a found mark the marked one gives
     "gold actions and leads": ("leads",),
     "gold actions and time limits": ("limit",),
     "gold actions and targets": ("target",),
     "gold actions, leads and time limits": ("leads", "limit"),
 }
-ROWS = (RULES, TAGGER, ROLES, BOTH, ACTIONS, CHOSEN, *GIVEN)
+ROWS = (RULES, TAGGER, ROLES, BOTH, BEST, ACTIONS, CHOSEN, *GIVEN)
 # Of the tagger's segmentations that the judge chooses from, the one with the best detection by itself.
 DOUBT, PRICE = 0.2, 0.5
 
@@ -117,7 +121,7 @@ def run(language: str, marked: Mapping[str, Marked], examples: Sequence[Example]
                 detections = detector.detect(answer.reading, answer.starts) if detector else segmented(answer)
                 links = linker.link(answer.reading, [d.span for d in detections]) if detections else []
                 found.records[row] = put_together(example, answer.reading, detections, links, layer.fields)
-            give(found, heard[BOTH][i].reading, layer)
+            give(found, heard[BOTH][i], layer)
             yield found
 
 
@@ -129,21 +133,27 @@ def put_together(
     return assemble(example.gold.article, reading, detections, links, *rest)
 
 
-def give(found: Found, reading: Reading, layer: SecondLayer) -> None:
+def give(found: Found, answer: Answer, layer: SecondLayer) -> None:
     """Add the rows that are given gold."""
-    example = found.example
-    gold = example.gold.directives
-    order = sorted(range(len(gold)), key=lambda k: gold[k].action)
-    detections = [Detection(gold[k].action, 1.0, 1.0) for k in order]
-    linked = layer.linker.link(reading, [d.span for d in detections]) if detections else []
-    records = put_together(example, reading, detections, linked, layer.fields)
-    found.records[ACTIONS] = records
-    chosen = [right_links(reading, gold[k]) for k in order]
-    found.records[CHOSEN] = put_together(example, reading, detections, chosen, layer.fields)
-    text = example.gold.article.text
-    true = [from_gold(found.marked[k], text) for k in order]
+    example, reading = found.example, answer.reading
+    gold = sorted(example.gold.directives, key=lambda d: d.action)
+
+    def finished(actions: Sequence[Span], links: Sequence[Links] | None = None) -> list[Directive]:
+        if links is None:
+            links = layer.linker.link(reading, actions) if actions else []
+        return put_together(example, reading, [Detection(span, 1.0, 1.0) for span in actions], links, layer.fields)
+
+    candidates = [span_of(reading, stretch) for stretch in propose(reading, answer.starts)]
+    best = {nearest(d.action, candidates) for d in gold} - {None}
+    found.records[BEST] = finished(sorted(candidates[k] for k in best))
+    actions = [d.action for d in gold]
+    found.records[ACTIONS] = finished(actions)
+    found.records[CHOSEN] = finished(actions, [right_links(reading, d) for d in gold])
+    true = [from_gold(row, example.gold.article.text) for row in found.marked]
+    true.sort(key=lambda mark: mark.action)
     for row, parts in GIVEN.items():
-        found.marks[row] = [given(from_record(r), t, parts) for r, t in zip(records, true, strict=True)]
+        pairs = zip(found.records[ACTIONS], true, strict=True)
+        found.marks[row] = [given(from_record(record), mark, parts) for record, mark in pairs]
 
 
 def given(found: Mark, true: Mark, parts: Sequence[str]) -> Mark:

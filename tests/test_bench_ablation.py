@@ -9,11 +9,14 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from pipeline.gold import read_gold
 from pipeline.linking import Links
+from pipeline.tagging.crf import Marginals
 from pipeline.train.examples import Example, load_clusters, prepare
+from pipeline.train.layers import Answer
 from pipeline.train.sources import Source
 from pipeline.vectors import load_vectors
 
@@ -106,9 +109,13 @@ def test_rules(
 def found_by_nobody(stages: ModuleType, folder: Path) -> Any:
     """Rows that are given gold, with a linker that links nothing."""
     one = example(folder, "vi", TEXT, json.dumps(MARKED))
+    silent = Marginals(("O",), np.ones((len(one.reading.units), 1)))
+    begins = np.array([float(unit.word in ("rà", "rà soát")) for unit in one.reading.units])
     linker = SimpleNamespace(link=lambda reading, actions: [Links((), None, None, {}) for _ in actions])
     found = stages.Found(one, MARKED)
-    stages.give(found, one.reading, SimpleNamespace(linker=linker, fields=stages.PlainFields()))
+    stages.give(
+        found, Answer(one.reading.tagged(silent), begins), SimpleNamespace(linker=linker, fields=stages.PlainFields())
+    )
     for row in (stages.RULES, stages.TAGGER, stages.ROLES):
         found.records[row] = []
     found.records[stages.BOTH] = found.records[stages.ACTIONS]
@@ -123,6 +130,7 @@ def test_gold_given(ablation: ModuleType, stages: ModuleType, tmp_path: Path) ->
         return tuple(score[figure].f1 for figure in ("detection", "agency", "deadline", "tuple"))
 
     assert f1(stages.RULES) == (0.0, 0.0, 0.0, 0.0)
+    assert f1(stages.BEST)[0] == pytest.approx(2 / 3)  # only one of two actions is a candidate
     assert f1(stages.ACTIONS) == (1.0, 0.0, 0.0, 0.0)
     assert f1(stages.CHOSEN) == (1.0, 1.0, 1.0, 1.0)
     assert f1("gold actions and leads") == (1.0, 1.0, 0.0, 0.5)
@@ -160,5 +168,5 @@ def test_tables(
     assert ablation.main(["--language", "vi"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("own, vi: 1 articles\n")
-    assert "| gold actions, the right ones of what is proposed | 1.000 | 1.000 |" in out
+    assert "| gold actions, the right mentions | 1.000 | 1.000 |" in out
     assert "| time limits | 1 | 100.0% | 100.0% |" in out
