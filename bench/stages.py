@@ -31,11 +31,7 @@ from pipeline.train.layers import Answer, SecondLayer, first_layer, fit_detector
 from pipeline.vectors import load_vectors
 
 RULES, TAGGER, ROLES, BOTH = "rules alone", "tagger alone", "roles and beginnings alone", "both, as shipped"
-BEST, ACTIONS, CHOSEN = (
-    "the right ones of the candidates",
-    "gold actions",
-    "gold actions, the right ones of what is proposed",
-)
+BEST, ACTIONS, CHOSEN = "the right candidates", "gold actions", "gold actions, the right mentions"
 GIVEN = {  # which parts of a found mark the marked one gives
     "gold actions and leads": ("leads",),
     "gold actions and time limits": ("limit",),
