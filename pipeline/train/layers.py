@@ -58,16 +58,27 @@ class SecondLayer:
     def fit(
         cls, examples: Sequence[Example], answers: Sequence[Answer], clusters: Mapping[str, str], vectors: Vectors
     ) -> SecondLayer:
-        rows, right = [], []
-        for example, answer in zip(examples, answers, strict=True):
-            candidates = propose(answer.reading, answer.starts)
-            if candidates:
-                rows.append(judge.describe(answer.reading, answer.starts, candidates))
-                found = agreement(answer.reading, candidates, example.gold.directives)
-                right += [int(dice >= AGREES) for dice in found]
-        trees = judge.fit(np.vstack(rows), right)
+        detector = fit_detector(examples, answers)
         pairs = zip(examples, answers, strict=True)
         marked = [(a.reading, e.gold.directives) for e, a in pairs if not e.excerpt]
-        return cls(
-            Detector(trees, THRESHOLD, IDENTITY, IDENTITY), Linker.fit(marked), Fields.fit(marked, clusters, vectors)
-        )
+        return cls(detector, Linker.fit(marked), Fields.fit(marked, clusters, vectors))
+
+
+def fit_detector(examples: Sequence[Example], answers: Sequence[Answer]) -> Detector:
+    """Learn to judge candidates, without calibration.
+
+    Args:
+        examples: Articles with gold.
+        answers: What the first layer says of each, not having seen it.
+
+    Returns:
+        A detector whose probabilities are its scores.
+    """
+    rows, right = [], []
+    for example, answer in zip(examples, answers, strict=True):
+        candidates = propose(answer.reading, answer.starts)
+        if candidates:
+            rows.append(judge.describe(answer.reading, answer.starts, candidates))
+            found = agreement(answer.reading, candidates, example.gold.directives)
+            right += [int(dice >= AGREES) for dice in found]
+    return Detector(judge.fit(np.vstack(rows), right), THRESHOLD, IDENTITY, IDENTITY)
