@@ -138,6 +138,20 @@ def test_each_kind(gold: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "tagging.crf 0.75" in out
 
 
+@pytest.mark.parametrize(
+    ("action", "shown"),
+    [
+        ("ให้กรมชลประทานขุดลอก", "{found: ให้กรมชลประทาน[gold: ขุดลอก}คลอง]"),  # they cross
+        ("ลอ", "[gold: ขุด{found: ลอ}กคลอง]"),
+        ("กรมชลประทาน", "ให้{found: กรมชลประทาน}ขุดลอกคลอง"),  # they only meet: two errors
+    ],
+)
+def test_both_actions_are_marked(action: str, shown: str, gold: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = _record("a_th", {**CANAL, "action": {"text": action, "type": "build"}})
+    main(["--records", _write(found)])
+    assert shown in capsys.readouterr().out
+
+
 def test_the_largest_group_comes_first(gold: Path, capsys: pytest.CaptureFixture[str]) -> None:
     causes = [one["cause"] for one in _errors("--records", _write(ROAD, ROAD, UNDATED), "--limit", "1")]
     assert causes[:2] == ["past", "past"]
