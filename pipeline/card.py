@@ -155,8 +155,8 @@ def write_card(
         "## Calibration",
         "",
         f"Expected calibration error {error:.3f} over {len(crossed.right)} cross-validated actions "
-        "(a general directive counts as right). A point stands for a tenth of the scale; on the dotted",
-        "line, confidence is the share right.",
+        "(a general directive counts as right).",
+        "A point stands for a tenth of the scale; on the dotted line, confidence is the share right.",
         "",
         "```",
         *diagram(points),
