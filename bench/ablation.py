@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,14 +19,15 @@ from stages import ACTIONS, BOTH, ROWS, Found, Marked, nearest, run
 from threadpoolctl import threadpool_limits
 
 from pipeline.language import languages
-from pipeline.scoring import Figure, from_gold, from_record, score_article, total
+from pipeline.scoring import Figure, Mark, from_gold, from_record, score_article, total
 from pipeline.scoring.figures import same_limit
-from pipeline.scoring.marks import Limit, body_id
+from pipeline.scoring.marks import Limit, Party, body_id
 from pipeline.train.examples import load_clusters, prepare
 from pipeline.train.sources import has_shared, load_sources
 from pipeline.vectors import load_vectors
 
 SHOWN = ("detection", "agency", "target", "deadline", "type", "issuer", "tuple")
+KINDS = ("not inherited", "inherited", "from its own paragraph", "from another paragraph")
 
 
 def proposed(found: Sequence[Found]) -> dict[str, tuple[int, int, int]]:
@@ -59,24 +61,33 @@ def figures(found: Sequence[Found], row: str) -> dict[str, Figure]:
     return total(parts)
 
 
-def by_inheritance(found: Sequence[Found], row: str, inherited: bool) -> tuple[Figure, Figure]:
-    """The figure of agency over inherited mentions alone, or over the others.
+def _only(mark: Mark, inherited: Sequence[bool], text: str, kind: str) -> Mark:
+    """A mark with the agencies of one of ``KINDS``."""
+
+    def kinds(party: Party, flag: bool) -> tuple[str, str]:
+        low, high = sorted((party.span, mark.action))
+        return KINDS[flag], KINDS[2 + ("\n" in text[low[1] : high[0]])]
+
+    pairs = zip(mark.parties, inherited, strict=True)
+    return replace(mark, parties=tuple(party for party, flag in pairs if kind in kinds(party, flag)))
+
+
+def agency_of_kind(found: Sequence[Found], row: str, kind: str) -> tuple[Figure, Figure]:
+    """The figure of agency over the mentions of one kind.
 
     Returns:
-        With both sides' mentions chosen by their own flag; and with gold's alone chosen, whose recall tells how many
-        are found, whatever the record says of their inheritance.
+        With both sides' mentions so chosen; and with gold's alone chosen, whose recall tells how many are found
+        whatever kind the record's mention is of: evidence that reaches further makes what gold inherits its own.
     """
     strict, lenient = [], []
     for one in found:
-        gold = []
+        text, gold = one.example.gold.article.text, []
         for directive in one.marked:
-            kept = [a for a in directive["agencies"] if bool(a.get("inherited")) == inherited]
-            gold.append(from_gold({**directive, "agencies": kept}, one.example.gold.article.text))
+            flags = [bool(agency.get("inherited")) for agency in directive["agencies"]]
+            gold.append(_only(from_gold(directive, text), flags, text, kind))
         records = one.records[row]
-        same = [
-            r.model_copy(update={"agencies": tuple(a for a in r.agencies if a.inherited == inherited)}) for r in records
-        ]
-        strict.append(score_article(gold, [from_record(r) for r in same]).counts)
+        own = [_only(from_record(r), [a.inherited for a in r.agencies], text, kind) for r in records]
+        strict.append(score_article(gold, own).counts)
         lenient.append(score_article(gold, [from_record(r) for r in records]).counts)
     return total(strict)["agency"], total(lenient)["agency"]
 
@@ -97,12 +108,11 @@ def show(language: str, found: Sequence[Found]) -> None:
     )
     inheritance = []
     for row in (BOTH, ACTIONS):
-        for inherited in (True, False):
-            own, any_flag = by_inheritance(found, row, inherited)
+        for kind in KINDS:
+            own, any_kind = agency_of_kind(found, row, kind)
             cells = (f"{own.gold}", f"{own.precision:.3f}", f"{own.recall:.3f}", f"{own.f1:.3f}")
-            kind = "inherited" if inherited else "not inherited"
-            inheritance.append((f"{row}: {kind}", *cells, f"{any_flag.recall:.3f}"))
-    head = (f"agency, {language}", "gold", "precision", "recall", "F1", "recall, however flagged")
+            inheritance.append((f"{row}: {kind}", *cells, f"{any_kind.recall:.3f}"))
+    head = (f"agency, {language}", "gold", "precision", "recall", "F1", "recall, of any kind")
     table(head, inheritance)
     shares = [
         (name, f"{n}", f"{spans / max(1, n):.1%}", f"{right / max(1, n):.1%}")

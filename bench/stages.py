@@ -40,7 +40,7 @@ GIVEN = {  # which parts of a found mark the marked one gives
 }
 ROWS = (RULES, TAGGER, ROLES, BOTH, BEST, ACTIONS, CHOSEN, *GIVEN)
 # Of the tagger's segmentations that the judge chooses from, the one with the best detection by itself.
-DOUBT, PRICE = 0.2, 0.5
+DOUBT, PRICE = 0.4, 0.5
 
 Marked = Sequence[Mapping[str, Any]]  # an article's directives as a gold line has them
 

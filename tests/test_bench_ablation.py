@@ -140,12 +140,17 @@ def test_gold_given(ablation: ModuleType, stages: ModuleType, tmp_path: Path) ->
 
 def test_inherited_by_themselves(ablation: ModuleType, stages: ModuleType, tmp_path: Path) -> None:
     found = found_by_nobody(stages, tmp_path)
-    health = [r for r in found.records[stages.CHOSEN] if r.agencies[0].id == "vn:ministry-of-health"]
-    found.records[stages.BOTH] = health
-    for inherited, expected in ((True, (0, 0, 1)), (False, (1, 1, 1))):
-        own, any_flag = ablation.by_inheritance([found], stages.BOTH, inherited)
-        assert (own.hits, own.system, own.gold) == expected
-        assert any_flag.gold == 1
+    found.records[stages.BOTH] = [r for r in found.records[stages.CHOSEN] if r.action.text == "công bố kết quả"]
+    expected = {
+        "not inherited": (1, 1, 1),
+        "inherited": (0, 0, 1),
+        "from its own paragraph": (1, 1, 2),
+        "from another paragraph": (0, 0, 0),
+    }
+    for kind, counts in expected.items():
+        own, any_kind = ablation.agency_of_kind([found], stages.BOTH, kind)
+        assert (own.hits, own.system, own.gold) == counts
+        assert (any_kind.hits, any_kind.gold) == (counts[0], counts[2])
 
 
 def test_tables(
