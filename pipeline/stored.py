@@ -31,10 +31,10 @@ def _undated(archive: bytes) -> bytes:
         numbered = re.sub(
             r'("__id__": |"file": ")(\d+)', lambda match: match[1] + numbers.get(match[2], match[2]), schema
         )
-        new.writestr(zipfile.ZipInfo("schema.json"), numbered, zipfile.ZIP_DEFLATED, 9)
+        new.writestr(zipfile.ZipInfo("schema.json"), numbered, zipfile.ZIP_LZMA)
         parts = {numbers.get(name.partition(".")[0], name.partition(".")[0]): name for name in old.namelist()}
         for number, name in sorted(parts.items()):
             if name != "schema.json":
                 entry = zipfile.ZipInfo(f"{number}.{name.partition('.')[2]}")
-                new.writestr(entry, old.read(name), zipfile.ZIP_DEFLATED, 9)
+                new.writestr(entry, old.read(name), zipfile.ZIP_LZMA)
     return packed.getvalue()

@@ -141,9 +141,10 @@ class _Tracer:
     def _action(self, found: Detection) -> tuple[Step, ...]:
         low, high = window(self.reading, found.span)
         assert self.reading.marginals is not None  # actions are only found in what is tagged
+        # Labels that the roles have settled are chances by themselves, so a sum may pass 1.
         inside = self.reading.marginals.of(*ACTION)[low:high]
         return (
-            self.step("model", "tagging.crf", found.span, float(inside.mean()) if high > low else None),
+            self.step("model", "tagging.crf", found.span, min(1.0, float(inside.mean())) if high > low else None),
             self.step("model", "detection.starts", found.span, float(self.sources.starts[low]) if high > low else None),
             self.step("model", "detection.judge", found.span, found.score),
         )
