@@ -17,6 +17,7 @@ from pipeline.gold import GoldDirective
 from pipeline.language import languages, table
 from pipeline.tagging.reading import Reading, read_units
 from pipeline.tokens import Span, tokenise
+from pipeline.vectors import whole
 
 # The evidence in ⟦ ⟧, the action in [ ], the target in { }.
 SENTENCES = {
@@ -42,6 +43,9 @@ SENTENCES = {
     ],
 }
 MARKS = re.compile("[⟦⟧\\[\\]{}]")
+
+# The words of the examples need no company here.
+VECTORS = whole({}, np.zeros((0, 4)))
 
 
 def read(text: str, language: str) -> Reading:
@@ -77,7 +81,7 @@ def examples(language: str) -> list[tuple[Reading, list[GoldDirective]]]:
 
 @cache
 def fitted(language: str) -> Fields:
-    return Fields.fit(examples(language) * 4, {})
+    return Fields.fit(examples(language) * 4, {}, VECTORS)
 
 
 @pytest.mark.parametrize("language", languages())
@@ -113,7 +117,7 @@ def test_state_survives_skops(language: str) -> None:
     data = skops.io.dumps(fields.state())
     assert skops.io.get_untrusted_types(data=data) == []
     assert len(data) < 2_000_000
-    again = Fields.from_state(skops.io.loads(data), {})
+    again = Fields.from_state(skops.io.loads(data), {}, VECTORS)
     for reading, (directive,) in examples(language):
         assert again.target(reading, directive.action) == fields.target(reading, directive.action)
         assert again.kind(reading, directive.action) == fields.kind(reading, directive.action)
@@ -124,7 +128,7 @@ def test_state_survives_skops(language: str) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_same_examples_same_model(language: str) -> None:
-    first, again = fitted(language).state(), Fields.fit(examples(language) * 4, {}).state()
+    first, again = fitted(language).state(), Fields.fit(examples(language) * 4, {}, VECTORS).state()
     assert np.array_equal(first["targets"], again["targets"])
     for part in ("kinds", "specific"):
         assert np.array_equal(first[part]["weights"], again[part]["weights"])
