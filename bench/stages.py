@@ -30,7 +30,7 @@ from pipeline.train.examples import Example, load_clusters
 from pipeline.train.layers import Answer, SecondLayer, first_layer, fit_detector
 from pipeline.vectors import load_vectors
 
-RULES, TAGGER, ROLES, BOTH = "rules alone", "tagger alone", "roles and beginnings alone", "both, as shipped"
+RULES, TAGGER, ROLES, BOTH = "rules alone", "tagger alone", "roles and beginnings alone", "both"
 BEST, ACTIONS, CHOSEN = "the right candidates", "gold actions", "gold actions, the right mentions"
 GIVEN = {  # which parts of a found mark the marked one gives
     "gold actions and leads": ("leads",),
