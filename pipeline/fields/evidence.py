@@ -44,6 +44,10 @@ class _Clauses:
         """Whether a sentence ends with this unit."""
         return unit.word == BREAK or unit.item or (not unit.mention and bool(_STOP.match(unit.word)))
 
+    def severs(self, i: int) -> bool:
+        """Whether what stands on either side of this unit is stated apart."""
+        return self.stops(self.units[i]) or (self.gaps and bool(self.first[i]))
+
     def parts(self, i: int) -> bool:
         """Whether a clause may end before this unit."""
         unit = self.units[i]
@@ -112,16 +116,23 @@ def evidence_span(reading: Reading, action: Span, inside: Sequence[Span]) -> Spa
         inside: Its own spans that are not inherited: agencies, time limit. Those in other paragraphs are left out.
 
     Returns:
-        A span that covers the action and the given spans of its paragraph and ends where clauses do.
+        A span that covers the action and those of the given spans that its sentence states, and ends at clauses.
     """
     paragraph = next(((p[0], p[1]) for p in reading.paragraphs if p[0] <= action[0] < p[1]), (0, len(reading.text)))
-    spans = [action, *(s for s in inside if paragraph[0] <= s[0] and s[1] <= paragraph[1])]
-    low, high = min(s[0] for s in spans), max(s[1] for s in spans)
     units = reading.units
+    clauses = _Clauses(reading)
+    own = window(reading, action)
+    spans = [action]
+    for span in inside:
+        at = window(reading, span)
+        between = range(at[1], own[0]) if span[0] < action[0] else range(own[1], at[0])
+        # What a sentence before names is carried on from there: the directive states it no more.
+        if paragraph[0] <= span[0] and span[1] <= paragraph[1] and not any(clauses.severs(i) for i in between):
+            spans.append(span)
+    low, high = min(s[0] for s in spans), max(s[1] for s in spans)
     first, last = window(reading, (low, high))
     if first == last:
         return low, high
-    clauses = _Clauses(reading)
     low = min(low, units[_leftmost(clauses, first)].start)
     end = _rightmost(clauses, last)
     return low, max(high, units[end - 1].end)
