@@ -1,7 +1,8 @@
 """How likely a candidate is an action: gradient-boosted trees over what the models before say of it and around it.
 
-Only the candidate and its edges are looked at. How long the article is, how many other candidates it has and how good
-they are, helped on articles like the training's and hurt on others: such features were measured and dropped.
+Only the candidate, its edges and what repeats it are looked at. How long the article is, how many other candidates it
+has and how good they are, helped on articles like the training's and hurt on others: such features were measured and
+dropped.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from pipeline.detection.candidates import CLAUSE_CUES, Stretch
+from pipeline.detection.echoes import Echoes
 from pipeline.tagging.context import is_stop
 from pipeline.tagging.labels import ACTION, FIRST, ISSUER, LEAD, LIMIT, LIMIT_INSIDE
 from pipeline.tagging.logistic import Floats
@@ -38,6 +40,7 @@ def describe(reading: Reading, starts: Floats, candidates: Sequence[Stretch]) ->
     marginals = reading.marginals
     assert marginals is not None
     units, n = reading.units, len(reading.units)
+    echoes = Echoes(units)
     inside, first = marginals.of(*ACTION), marginals.of(FIRST)
     lead, issuer = marginals.of(LEAD), marginals.of(ISSUER)
     limit, limit_within = marginals.of(LIMIT), marginals.of(LIMIT, LIMIT_INSIDE)
@@ -70,6 +73,7 @@ def describe(reading: Reading, starts: Floats, candidates: Sequence[Stretch]) ->
                 float(behind is None or is_stop(behind)),
                 float(behind is not None and behind.mention is not None and behind.mention.kind == "date"),
                 float(behind is not None and not CLAUSE_CUES.isdisjoint(behind.cues)),
+                *echoes.of(a, b),
             ]
         )
     return np.asarray(rows, dtype=np.float64).reshape(len(candidates), -1)
