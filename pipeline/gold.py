@@ -7,11 +7,12 @@ and classifiers work on.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import jsonlines
 
 from pipeline.article import Article
 from pipeline.errors import UsageError
@@ -125,6 +126,19 @@ def _directive(article: Article, marked: dict[str, Any]) -> GoldDirective:
     )
 
 
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """Read the objects of a JSON Lines file; empty lines are passed over.
+
+    Raises:
+        UsageError: A line holds no JSON object; the message names it.
+    """
+    try:
+        with jsonlines.open(path) as reader:
+            return list(reader.iter(type=dict, skip_empty=True))
+    except jsonlines.InvalidLineError as error:
+        raise UsageError(f"{path}, line {error.lineno}: {error}") from error
+
+
 def read_gold(path: Path, articles: Path) -> Iterator[GoldArticle]:
     """Read a gold file and the articles it quotes.
 
@@ -138,11 +152,8 @@ def read_gold(path: Path, articles: Path) -> Iterator[GoldArticle]:
     Raises:
         UsageError: A line is broken or a quote is not in its article; the message names both.
     """
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, row in enumerate(read_rows(path), 1):
         try:
-            row = json.loads(line)
             text = (articles / f"{row['doc']}.txt").read_bytes().decode("utf-8")
             article = Article(
                 text=text,
@@ -171,7 +182,7 @@ def read_marks(path: Path, texts: Iterable[str]) -> Iterator[GoldArticle]:
         UsageError: A line is broken.
     """
     there = {}
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    lines = read_rows(path)
     digests = {row["text"] for row in lines}
     for text in texts:
         digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]

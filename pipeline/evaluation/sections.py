@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.article import Article
 from pipeline.errors import UsageError
 from pipeline.evaluation.outcomes import Item, Measured, digest
+from pipeline.gold import read_rows
 from pipeline.scoring import RIGHT, Mark, from_gold, from_record, intervals, score_article, total, verdict
 
 if TYPE_CHECKING:
@@ -107,12 +108,7 @@ class MarkedArticle:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Json]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.strip():
-            try:
-                yield number, json.loads(line)
-            except ValueError as error:
-                raise UsageError(f"{path}, line {number}: no JSON: {error}") from error
+    yield from enumerate(read_rows(path), 1)
 
 
 def read_marked(path: Path, articles: Path, language: str) -> dict[str, MarkedArticle]:

@@ -1,4 +1,8 @@
-"""Dates as metadata write them: ISO 8601, mail headers, day first, or words; in the common or the Buddhist Era."""
+"""Dates as metadata write them: ISO 8601, mail headers, day first, or words; in the common or the Buddhist Era.
+
+The forms that Thai and Vietnamese pages use are read here; what else a page may write (*May 12, 2025*) is left to
+dateparser.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,9 @@ import re
 from contextlib import suppress
 from datetime import date
 from email.utils import parsedate
+from typing import Any
+
+import dateparser
 
 from pipeline.deadlines import find_dates
 from pipeline.errors import BadDate
@@ -18,7 +25,10 @@ _BUDDHIST = 543
 _BUDDHIST_YEARS = range(2400, 2700)
 _YEARS = range(1900, 2200)
 _LONGEST = 200
+# A whole date and nothing counted from today: the same answer whenever it is read.
+_ABSOLUTE: Any = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
 
+_FULL_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PART = re.compile(r"(\d{4})((?:-\d{2})?)", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{4}(?:\d{2})?)?(?!\d)", re.ASCII)
@@ -60,6 +70,10 @@ def _parse(text: str) -> str:
         for mention in find_dates(text, language, None):
             if mention.edtf and (match := _DAY.fullmatch(mention.edtf)):
                 return match.group()
+    if _FULL_YEAR.search(text):
+        other = dateparser.parse(text, languages=[*languages(), "en"], settings=_ABSOLUTE)
+        if other is not None:
+            return _iso(other.year, other.month, other.day)
     raise BadDate(f"{text!r} is no date")
 
 
