@@ -22,7 +22,7 @@ from pipeline.language import languages
 from pipeline.scoring import Figure, Mark, from_gold, from_record, score_article, total
 from pipeline.scoring.figures import same_limit
 from pipeline.scoring.marks import Limit, Party, body_id
-from pipeline.train.examples import load_clusters, prepare
+from pipeline.train.examples import prepare
 from pipeline.train.sources import has_shared, load_sources
 from pipeline.vectors import load_vectors
 
@@ -148,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         marked = {name: rows for name, rows in load_marks(scored.folder).items() if name in names}
         with threadpool_limits(1):
             everything = [gold for source in sources for gold in source.articles]
-            examples = prepare(language, everything, load_clusters(language), load_vectors(language))
+            examples = prepare(language, everything, load_vectors(language))
             found = list(run(language, marked, examples))
         print(f"{scored.title}, {language}: {len(found)} articles\n")
         show(language, found)

@@ -26,7 +26,7 @@ from pipeline.tagging.labels import ACTION, FIRST
 from pipeline.tagging.reading import Reading
 from pipeline.tokens import Span
 from pipeline.train.crossing import FOLDS, fold_of
-from pipeline.train.examples import Example, load_clusters
+from pipeline.train.examples import Example
 from pipeline.train.layers import Answer, SecondLayer, first_layer, fit_detector
 from pipeline.vectors import load_vectors
 
@@ -92,11 +92,11 @@ def run(language: str, marked: Mapping[str, Marked], examples: Sequence[Example]
     Yields:
         What was found in each.
     """
-    clusters, vectors, heard = load_clusters(language), load_vectors(language), hear(examples)
+    vectors, heard = load_vectors(language), hear(examples)
     for fold in range(FOLDS):
         others = [i for i, e in enumerate(examples) if fold_of(e.gold.name, FOLDS) != fold]
         learnt = [examples[i] for i in others]
-        layer = SecondLayer.fit(learnt, [heard[BOTH][i] for i in others], clusters, vectors)
+        layer = SecondLayer.fit(learnt, [heard[BOTH][i] for i in others], vectors)
         detectors = {
             ROLES: fit_detector(learnt, [heard[ROLES][i] for i in others]),
             BOTH: layer.detector,

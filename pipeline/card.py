@@ -134,8 +134,8 @@ def write_card(
         lines.append(f"| {source.title} | {len(source.articles)} | {specific} | {len(marks) - specific} |")
     lines += [
         "",
-        "Word vectors (`pipeline.embed`) and clusters (by the method of `pipeline.clusters`) were learnt from",
-        "unannotated news. Of marked articles outside the project, the repository holds places and values only.",
+        "Word vectors were learnt from unannotated news (`pipeline.embed`). Of marked articles outside the project,",
+        "the repository holds places and values only.",
         "",
         "## Scores",
         "",

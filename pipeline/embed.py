@@ -9,13 +9,13 @@ reduced by a truncated SVD (Levy and Goldberg 2014, Neural Word Embedding as Imp
 from __future__ import annotations
 
 import gzip
-import json
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import jsonlines
 import numpy as np
 import scipy.sparse as sp
 from sklearn.decomposition import TruncatedSVD
@@ -90,7 +90,7 @@ def main(argv: Sequence[str]) -> int:
     language, texts = argv[0], []
     for name in argv[1:]:
         with gzip.open(Path(name), "rt", encoding="utf-8") as file:
-            texts += [json.loads(line)["text"] for line in file]
+            texts += [row["text"] for row in jsonlines.Reader(file).iter(type=dict, skip_empty=True)]
     with threadpool_limits(1):
         vectors = learn(list(read_lines(texts, language)))
     vectors.save(vectors_path(language))

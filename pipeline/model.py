@@ -26,7 +26,7 @@ from pipeline.tagging.roles import Roles
 from pipeline.vectors import Vectors, load_vectors
 
 # Raised whenever features, labels or the layout of the file change: a model must match the code that made it.
-VERSION = 2
+VERSION = 3
 FOLDER = Path(__file__).resolve().parent.parent / "models"
 # The only types a model file may hold beside plain data; skops refuses all others.
 TRUSTED = [
@@ -46,7 +46,6 @@ class Model:
 
     Attributes:
         language: The language.
-        clusters: Word to cluster name, from unannotated news.
         vectors: Word vectors, from unannotated news; they lie in a file of their own.
         tagger: The CRF over units.
         roles: What each mention is in the article.
@@ -58,7 +57,6 @@ class Model:
     """
 
     language: str
-    clusters: Mapping[str, str]
     vectors: Vectors
     tagger: Tagger
     roles: Roles
@@ -70,8 +68,8 @@ class Model:
 
     def tag(self, reading: Reading) -> tuple[Reading, Floats]:
         """Run the first layer over an article: the tagger's marginals and the likely beginnings."""
-        features = featurise(reading.units, self.clusters, [])
-        context = Context.of(reading, features, self.clusters, self.vectors)
+        features = featurise(reading.units, self.language)
+        context = Context.of(reading, features, self.vectors)
         tagged = self.roles.settle(reading.tagged(self.tagger.marginals(features)), context)
         return tagged, self.starts.probabilities(reading, context)
 
@@ -81,7 +79,6 @@ class Model:
             "version": VERSION,
             "language": self.language,
             "name": self.name,
-            "clusters": "\n".join(f"{word}\t{group}" for word, group in sorted(self.clusters.items())),
             "tagger": np.frombuffer(self.tagger.model, dtype=np.uint8),
             "roles": self.roles.state(),
             "starts": self.starts.state(),
@@ -123,18 +120,16 @@ class Model:
 
     @classmethod
     def _of_state(cls, state: Mapping[str, Any]) -> Model:
-        clusters = dict(line.split("\t") for line in state["clusters"].split("\n") if line)
         vectors = load_vectors(state["language"])
         return cls(
             language=state["language"],
-            clusters=clusters,
             vectors=vectors,
             tagger=Tagger(state["tagger"].tobytes()),
             roles=Roles.from_state(state["roles"]),
             starts=Starts.from_state(state["starts"]),
             detector=Detector.from_state(state["detector"]),
             linker=Linker.from_state(state["linker"]),
-            fields=Fields.from_state(state["fields"], clusters, vectors),
+            fields=Fields.from_state(state["fields"], vectors),
             name=state["name"],
         )
 

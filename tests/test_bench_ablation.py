@@ -15,7 +15,7 @@ import pytest
 from pipeline.gold import read_gold
 from pipeline.linking import Links
 from pipeline.tagging.crf import Marginals
-from pipeline.train.examples import Example, load_clusters, prepare
+from pipeline.train.examples import Example, prepare
 from pipeline.train.layers import Answer
 from pipeline.train.sources import Source
 from pipeline.vectors import load_vectors
@@ -93,7 +93,7 @@ def example(folder: Path, language: str, text: str, directives: str = "[]") -> E
     row = {"doc": "a", "language": language, "published": "2025-05-20", "directives": json.loads(directives)}
     (folder / "gold.jsonl").write_text(json.dumps(row), encoding="utf-8")
     gold = list(read_gold(folder / "gold.jsonl", folder))
-    return prepare(language, gold, load_clusters(language), load_vectors(language))[0]
+    return prepare(language, gold, load_vectors(language))[0]
 
 
 @pytest.mark.parametrize(("language", "text", "expected", "why"), RULES, ids=[case[3] for case in RULES])

@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.detection.detector import calibrate
 from pipeline.train.crossing import Crossed, cross, fold_of, out_of_fold
-from pipeline.train.examples import load_clusters, prepare
+from pipeline.train.examples import prepare
 from pipeline.train.sources import CORPUS, load_gold
 from pipeline.vectors import load_vectors
 
@@ -22,10 +22,10 @@ def crossed() -> Crossed:
     """Cross-validation of the eight shortest Vietnamese articles of the corpus that hold four directives or more."""
     full = [gold for gold in load_gold(CORPUS) if gold.article.language == "vi" and len(gold.directives) >= 4]
     chosen = sorted(full, key=lambda gold: len(gold.article.text))[:ARTICLES]
-    clusters, vectors = load_clusters("vi"), load_vectors("vi")
+    vectors = load_vectors("vi")
     with threadpool_limits(1):  # as training does
-        examples = prepare("vi", chosen, clusters, vectors)
-        return cross(examples, out_of_fold(examples, FOLDS), clusters, vectors, FOLDS)
+        examples = prepare("vi", chosen, vectors)
+        return cross(examples, out_of_fold(examples, FOLDS), vectors, FOLDS)
 
 
 def test_there_are_records_of_each_article() -> None:

@@ -31,36 +31,32 @@ def _dated(directive: GoldDirective) -> bool:
 class Fields:
     """The models that fill in a directive, for one language."""
 
-    def __init__(
-        self, targets: TargetFinder, kinds: Linear, specific: Linear, clusters: Mapping[str, str], vectors: Vectors
-    ) -> None:
+    def __init__(self, targets: TargetFinder, kinds: Linear, specific: Linear, vectors: Vectors) -> None:
         self._targets, self._kinds, self._specific = targets, kinds, specific
-        self._clusters, self._vectors = clusters, vectors
+        self._vectors = vectors
 
     @classmethod
     def fit(
         cls,
         examples: Sequence[tuple[Reading, Sequence[GoldDirective]]],
-        clusters: Mapping[str, str],
         vectors: Vectors,
     ) -> Fields:
         """Learn from marked articles of one language.
 
         Args:
             examples: Readings with their directives.
-            clusters: Word to cluster name, learnt from unannotated news.
-            vectors: Word vectors, learnt from it too.
+            vectors: Word vectors, learnt from unannotated news.
 
         Returns:
             The models; the same for the same examples.
         """
         marked = [(reading, directive) for reading, directives in examples for directive in directives]
-        targets = TargetFinder.fit(marked, clusters)
-        rows = [(kind_features(reading, d.action, d.target, clusters, vectors), d.kind) for reading, d in marked]
+        targets = TargetFinder.fit(marked)
+        rows = [(kind_features(reading, d.action, d.target, vectors), d.kind) for reading, d in marked]
         for language in sorted({reading.language for reading, _ in marked}):
             for reading, span, kind in own_examples(language):
                 target = targets.find(reading, span)
-                rows.append((kind_features(reading, span, target, clusters, vectors), kind))
+                rows.append((kind_features(reading, span, target, vectors), kind))
         kinds = Linear.fit(
             [row for row, _ in rows],
             [kind for _, kind in rows],
@@ -68,12 +64,12 @@ class Fields:
             bits=KIND_BITS,
         )
         specific = Linear.fit(
-            [specific_features(r, d.action, _dated(d), bool(d.quantities), clusters) for r, d in marked],
+            [specific_features(r, d.action, _dated(d), bool(d.quantities)) for r, d in marked],
             ["specific" if d.specific else "general" for _, d in marked],
             LogisticRegression(C=3.0, max_iter=400, tol=1e-3),
             bits=SPECIFIC_BITS,
         )
-        return cls(targets, kinds, specific, clusters, vectors)
+        return cls(targets, kinds, specific, vectors)
 
     def target(self, reading: Reading, action: Span) -> Span | None:
         """The target of an action, or None where it has none.
@@ -86,7 +82,7 @@ class Fields:
 
     def kind(self, reading: Reading, action: Span) -> str:
         """The type of an action, such as ``build``."""
-        row = kind_features(reading, action, self.target(reading, action), self._clusters, self._vectors)
+        row = kind_features(reading, action, self.target(reading, action), self._vectors)
         return self._kinds.classes[int(self._kinds.scores(row).argmax())]
 
     def specific(self, reading: Reading, action: Span, *, dated: bool, counted: bool) -> float:
@@ -98,7 +94,7 @@ class Fields:
             dated: Whether it has a time limit other than *at once*.
             counted: Whether it has a quantity.
         """
-        row = specific_features(reading, action, dated, counted, self._clusters)
+        row = specific_features(reading, action, dated, counted)
         return float(expit(self._specific.scores(row)[0]))
 
     def state(self) -> dict[str, Any]:
@@ -110,18 +106,16 @@ class Fields:
         }
 
     @classmethod
-    def from_state(cls, state: Mapping[str, Any], clusters: Mapping[str, str], vectors: Vectors) -> Fields:
+    def from_state(cls, state: Mapping[str, Any], vectors: Vectors) -> Fields:
         """The models that gave this state.
 
         Args:
             state: What :meth:`state` gave.
-            clusters: The clusters that :meth:`fit` was given.
-            vectors: The vectors that it was given.
+            vectors: The vectors that :meth:`fit` was given.
         """
         return cls(
-            TargetFinder(np.asarray(state["targets"]), clusters),
+            TargetFinder(np.asarray(state["targets"])),
             Linear.from_state(state["kinds"]),
             Linear.from_state(state["specific"]),
-            clusters,
             vectors,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from pipeline.cues import find_cues, lower
 from pipeline.fields.linear import Weighted
 from pipeline.fields.stretches import window
 from pipeline.fields.words import Lexicon, bucket
-from pipeline.language import table
+from pipeline.language import table, word_classes
 from pipeline.tagging.features import face
 from pipeline.tagging.reading import Reading, read_units
 from pipeline.tokens import Span, tokenise
@@ -23,17 +23,17 @@ FIRST_WORDS = 3
 
 
 class _Row:
-    def __init__(self, clusters: Mapping[str, str]) -> None:
+    def __init__(self, language: str) -> None:
         self.values: Weighted = {"b": 1.0}
-        self._clusters = clusters
+        self._classes = word_classes(language)
 
     def add(self, name: str, weight: float) -> None:
         self.values[name] = self.values.get(name, 0.0) + weight
 
-    def cluster(self, name: str, word: str, weight: float) -> None:
-        if cluster := self._clusters.get(word):
-            self.add(f"{name}:{cluster}", weight)
-            self.add(f"{name}.{cluster.partition('.')[0]}", weight)
+    def word_class(self, name: str, word: str, weight: float) -> None:
+        if found := self._classes.get(word):
+            self.add(f"{name}:{found}", weight)
+            self.add(f"{name}.{found.partition('.')[0]}", weight)
 
     def grams(self, name: str, text: str, sizes: Sequence[int], weight: float, *, shared: bool) -> None:
         """Character n-grams; ``shared`` spreads the weight over them, for texts of any length."""
@@ -44,16 +44,13 @@ class _Row:
             self.add(name + gram, each)
 
 
-def kind_features(
-    reading: Reading, action: Span, target: Span | None, clusters: Mapping[str, str], vectors: Vectors
-) -> Weighted:
+def kind_features(reading: Reading, action: Span, target: Span | None, vectors: Vectors) -> Weighted:
     """What tells an action's type: its first verbs, what they work on, every word in it, and what the article is about.
 
     Args:
         reading: The article.
         action: The action.
         target: Its target, if it has one.
-        clusters: Word to cluster name.
         vectors: Word vectors.
     """
     lexicon = Lexicon.of(reading.language)
@@ -62,17 +59,17 @@ def kind_features(
     units = reading.units[low:high]
     words = [face(unit) for unit in units]
     each = 1.0 / max(1, len(words)) ** 0.5
-    row = _Row(clusters)
+    row = _Row(reading.language)
     row.grams("g", text, (2, 3, 4), 1.5, shared=True)
     row.grams("h", text[:HEAD], (2, 3, 4), 0.15, shared=False)
     for i, word in enumerate(words):
         row.add("w" + word, each)
-        row.cluster("c", word, each)
+        row.word_class("c", word, each)
         if i:
             row.add(f"ww{words[i - 1]}|{word}", each)
         if i < HEAD_UNITS:
             row.add("hw" + word, 0.5)
-            row.cluster("hc", word, 0.2)
+            row.word_class("hc", word, 0.2)
     for unit in units:
         if unit.mention:
             row.add(f"m-{unit.mention.kind}{unit.mention.traits[0]}", 0.3)
@@ -102,7 +99,7 @@ def _about_target(row: _Row, reading: Reading, target: Span | None, lexicon: Lex
     low, high = window(reading, target)
     for unit in reading.units[low : min(high, low + 2)]:
         row.add("tw" + face(unit), 0.5)
-        row.cluster("tc", face(unit), 0.2)
+        row.word_class("tc", face(unit), 0.2)
 
 
 def _directions(row: _Row, reading: Reading, words: Sequence[str], target: Span | None, vectors: Vectors) -> None:
@@ -134,9 +131,7 @@ def own_examples(language: str) -> Iterator[tuple[Reading, Span, str]]:
             yield read_units(phrase, language, words, cues, (), (), [(*span, "body")]), span, kind
 
 
-def specific_features(
-    reading: Reading, action: Span, dated: bool, counted: bool, clusters: Mapping[str, str]
-) -> Weighted:
+def specific_features(reading: Reading, action: Span, dated: bool, counted: bool) -> Weighted:
     """What tells whether one could check that an action was done: a limit, a count, a deliverable.
 
     Args:
@@ -144,13 +139,12 @@ def specific_features(
         action: The action.
         dated: Whether it has a time limit other than *at once*.
         counted: Whether it has a quantity.
-        clusters: Word to cluster name.
     """
     text = lower(reading.text[action[0] : action[1]])
     low, high = window(reading, action)
     units = reading.units[low:high]
     each = 1.0 / max(1, len(units)) ** 0.5
-    row = _Row(clusters)
+    row = _Row(reading.language)
     row.add("dated" if dated else "undated", 1.5)
     row.add("counted" if counted else "uncounted", 1.5)
     row.add("neither", float(not dated and not counted))
@@ -159,7 +153,7 @@ def specific_features(
     for i, unit in enumerate(units):
         word = face(unit)
         row.add("w" + word, each)
-        row.cluster("c", word, each)
+        row.word_class("c", word, each)
         if i < HEAD_UNITS:
             row.add("hw" + word, 0.4)
         for cue in unit.cues:

@@ -31,10 +31,10 @@ def window(reading: Reading, action: Span) -> tuple[int, int]:
 
 
 class Surroundings:
-    """The units of an action and a little around them, as words, roles, clusters and action types."""
+    """The units of an action and a little around them, as words, roles, classes and action types."""
 
     def __init__(
-        self, units: Sequence[Unit], low: int, high: int, lexicon: Lexicon, clusters: Mapping[str, str]
+        self, units: Sequence[Unit], low: int, high: int, lexicon: Lexicon, classes: Mapping[str, str]
     ) -> None:
         first = max(0, low - CONTEXT)
         around = units[first : high + CONTEXT]
@@ -43,7 +43,7 @@ class Surroundings:
         self._shift = low - first
         words = [face(unit) for unit in around]
         roles = [unit.mention.kind if unit.mention else unit.pos or unit.word for unit in around]
-        names = [clusters.get(word, role) for word, role in zip(words, roles, strict=True)]
+        names = [classes.get(word, role) for word, role in zip(words, roles, strict=True)]
         self.values = {
             "w": words,
             "r": roles,

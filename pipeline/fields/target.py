@@ -7,7 +7,7 @@ and what it answers is the stretch that most probably overlaps the true one by h
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from pipeline.fields.hashing import places
 from pipeline.fields.stretches import READ, Rows, Surroundings, ends, nothing, starts, wholes, window
 from pipeline.fields.words import Lexicon
 from pipeline.gold import GoldDirective
+from pipeline.language import word_classes
 from pipeline.tagging.reading import Reading
 from pipeline.tokens import Span
 
@@ -71,8 +72,9 @@ def _truth(spans: npt.NDArray[np.int64], target: Span | None) -> Array:
     return known
 
 
-def _choice(reading: Reading, low: int, high: int, clusters: Mapping[str, str]) -> _Choice:
-    s = Surroundings(reading.units, low, min(high, low + READ), Lexicon.of(reading.language), clusters)
+def _choice(reading: Reading, low: int, high: int) -> _Choice:
+    language = reading.language
+    s = Surroundings(reading.units, low, min(high, low + READ), Lexicon.of(language), word_classes(language))
     stretches, whole = wholes(s)
     pairs = np.array(stretches, dtype=np.int64)
     spans = np.array([(s.units[a].start, s.units[b - 1].end) for a, b in stretches], dtype=np.int64)
@@ -135,12 +137,11 @@ class TargetFinder:
         weights: The model's weights, of shape (features,), in half precision.
     """
 
-    def __init__(self, weights: npt.NDArray[np.float16], clusters: Mapping[str, str]) -> None:
+    def __init__(self, weights: npt.NDArray[np.float16]) -> None:
         self.weights = weights
-        self._clusters = clusters
 
     @classmethod
-    def fit(cls, examples: Sequence[tuple[Reading, GoldDirective]], clusters: Mapping[str, str]) -> TargetFinder:
+    def fit(cls, examples: Sequence[tuple[Reading, GoldDirective]]) -> TargetFinder:
         """Learn from marked directives, each as marked and once more with the edges of its action shaken."""
         rng = random.Random(7)
         choices, truths = [], []
@@ -149,17 +150,17 @@ class TargetFinder:
             if low == high:
                 continue
             for start, end in ((low, high), _shaken(low, high, len(reading.units), rng)):
-                choice = _choice(reading, start, end, clusters)
+                choice = _choice(reading, start, end)
                 choices.append(choice)
                 truths.append(_truth(choice.spans, directive.target))
-        return cls(_learn(choices, truths).astype(np.float16), clusters)
+        return cls(_learn(choices, truths).astype(np.float16))
 
     def find(self, reading: Reading, action: Span) -> Span | None:
         """The target, or None where the action seems to have none."""
         low, high = window(reading, action)
         if low == high:
             return None
-        choice = _choice(reading, low, high, self._clusters)
+        choice = _choice(reading, low, high)
         begin, finish, whole = (self._score(rows) for rows in (choice.begin, choice.finish, choice.whole))
         score = whole.copy()
         score[:-1] += begin[choice.pairs[:, 0]] + finish[choice.pairs[:, 1] - 1]

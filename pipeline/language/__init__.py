@@ -1,14 +1,16 @@
 """What each language knows, as data: one folder a language, the same files in each.
 
-A folder ``pipeline/language/<code>/`` holds TOML tables. Engine code asks for a table by name and never asks which
-language it is working for; adding a language is adding a folder.
+A folder ``pipeline/language/<code>/`` holds TOML tables and lists of words. Engine code asks for a table by name and
+never asks which language it is working for; adding a language is adding a folder.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.errors import UnknownLanguage
@@ -40,3 +42,26 @@ def table(language: str, name: str) -> dict[str, Any]:
         raise UnknownLanguage(language, languages())
     with (FOLDER / language / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
+
+
+@cache
+def word_classes(language: str) -> Mapping[str, str]:
+    """What kind of thing each frequent word of a language means, so that a rare word is treated like its common kin.
+
+    A class has a group and a name. ``duty``: what a body can be ordered to do, by action type (``duty.build``);
+    ``boost``: verbs that say nothing of what is done, or how hard; ``verb``: the other verbs, such as ``verb.say``;
+    ``noun``: things, such as ``noun.document``; ``rest``: qualities and function words.
+
+    Args:
+        language: A language code.
+
+    Returns:
+        Word (in lower case, digits masked with 0) to class, from ``words.tsv``. It is cached and shared.
+
+    Raises:
+        UnknownLanguage: There is no folder for this language.
+    """
+    if language not in languages():
+        raise UnknownLanguage(language, languages())
+    lines = (FOLDER / language / "words.tsv").read_text(encoding="utf-8").splitlines()
+    return MappingProxyType(dict(line.split("\t") for line in lines))

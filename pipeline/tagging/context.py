@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import scipy.sparse as sp
 from sklearn.feature_extraction import FeatureHasher
 
+from pipeline.language import word_classes
 from pipeline.tagging.features import STOP, face
 from pipeline.tagging.reading import Reading
 from pipeline.tagging.units import BREAK, Unit
@@ -15,7 +16,7 @@ from pipeline.vectors import Floats32, Vectors
 
 # How far a unit looks back and ahead in its sentence, in units.
 BACK, AHEAD = 30, 12
-_HASH_SIZE = 2**17
+_HASH_SIZE = 2**18
 # What vectors count beside names; chosen by cross-validation on the development gold.
 VECTOR_WEIGHT = 1.5
 
@@ -37,7 +38,6 @@ class Context:
         cls,
         reading: Reading,
         features: Sequence[Sequence[str]],
-        clusters: Mapping[str, str],
         vectors: Vectors,
     ) -> Context:
         """See an article.
@@ -45,11 +45,10 @@ class Context:
         Args:
             reading: The article.
             features: The tagger's features of its units.
-            clusters: Word to cluster name.
             vectors: Word vectors.
         """
         hasher = FeatureHasher(_HASH_SIZE, input_type="dict", alternate_sign=False)
-        rows = _names(reading, features, clusters)
+        rows = _names(reading, features)
         faces = ["" if unit.mention else face(unit) for unit in reading.units]
         return cls(hasher.transform(rows) if rows else sp.csr_matrix((0, _HASH_SIZE)), vectors.around(faces))
 
@@ -64,11 +63,12 @@ def is_stop(unit: Unit) -> bool:
     return unit.word == BREAK or (unit.mention is None and STOP.match(unit.word) is not None)
 
 
-def _names(reading: Reading, features: Sequence[Sequence[str]], clusters: Mapping[str, str]) -> list[dict[str, float]]:
+def _names(reading: Reading, features: Sequence[Sequence[str]]) -> list[dict[str, float]]:
     """Weighted features of each unit as a place where something begins."""
     units = reading.units
     faces = [face(unit) for unit in units]
-    groups = [clusters.get(word) for word in faces]
+    classes = word_classes(reading.language)
+    groups = [classes.get(word) for word in faces]
     title = headline(reading)
     topic = {f"T={title[i : i + 4]}": 0.15 for i in range(max(0, len(title) - 3))}
     rows: list[dict[str, float]] = []

@@ -7,8 +7,9 @@ from the tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from pipeline.language import word_classes
 from pipeline.tagging.units import BREAK, Unit
 
 # Cue classes that open a duty, and those that close one, for what a unit remembers of the words before it.
@@ -102,17 +103,17 @@ class _Scope:
         self.new_paragraph(i + 1)
 
 
-def featurise(units: Sequence[Unit], clusters: Mapping[str, str], document: Sequence[str]) -> list[list[str]]:
+def featurise(units: Sequence[Unit], language: str) -> list[list[str]]:
     """Features of every unit of an article.
 
     Args:
         units: The article's units, as ``fold`` gives them.
-        clusters: Word to cluster name, learnt from unannotated news; words outside it have none.
-        document: Features that hold for the whole article, such as its country.
+        language: The language, for the classes of its words.
 
     Returns:
         One list of feature strings a unit.
     """
+    classes = word_classes(language)
     faces = [face(unit) for unit in units]
     roles = [_role(unit) for unit in units]
     n = len(units)
@@ -134,8 +135,8 @@ def featurise(units: Sequence[Unit], clusters: Mapping[str, str], document: Sequ
         for a in (-2, -1, 0):
             row.append(f"r{a}..={at(roles, i + a)}|{at(roles, i + a + 1)}|{at(roles, i + a + 2)}")
         for d in (-2, -1, 0, 1, 2):
-            if cluster := clusters.get(at(faces, i + d)):
-                row += [f"c{d:+d}={cluster}", f"cc{d:+d}={cluster.partition('.')[0]}"]
+            if named := classes.get(at(faces, i + d)):
+                row += [f"c{d:+d}={named}", f"cc{d:+d}={named.partition('.')[0]}"]
         if unit.cues:
             row.append(("cue-b=" if unit.cue_begins else "cue-i=") + "+".join(unit.cues))
         if unit.mention:
@@ -154,7 +155,7 @@ def featurise(units: Sequence[Unit], clusters: Mapping[str, str], document: Sequ
             row += ["gap", f"gap|{role}", f"gap|{at(roles, i - 1)}"]
 
         state = scope.state()
-        cluster = clusters.get(word, role)
+        own_class = classes.get(word, role)
         since = i - max(scope.opening, scope.agency, scope.sentence_start - 1)
         row += [
             "s=" + state,
@@ -162,7 +163,7 @@ def featurise(units: Sequence[Unit], clusters: Mapping[str, str], document: Sequ
             f"s|r-1={state}|{at(roles, i - 1)}",
             f"s|d={state}|{_bucket(since)}",
         ]
-        row += [f"s|c={state}|{cluster}", f"s|w-1={state}|{at(faces, i - 1)}"]
+        row += [f"s|c={state}|{own_class}", f"s|w-1={state}|{at(faces, i - 1)}"]
         row += [f"cl={kind}" for kind in dict.fromkeys(scope.cues[-6:])]
         row.append("cl2=" + "|".join(scope.cues[-2:]))
         if scope.agency >= 0:
@@ -174,12 +175,11 @@ def featurise(units: Sequence[Unit], clusters: Mapping[str, str], document: Sequ
             row += [
                 f"start|above={above}",
                 f"start|r={role}",
-                f"start|c={cluster}",
+                f"start|c={own_class}",
                 f"start|above|r={above}|{role}",
             ]
         if scope.colon:
             row += ["after-colon", f"after-colon|{_bucket(i - scope.paragraph_start)}"]
-        row += document
         rows.append(row)
 
         if unit.word == BREAK:

@@ -22,7 +22,7 @@ from pipeline.gold import GoldArticle
 from pipeline.model import Model
 from pipeline.records import Directive
 from pipeline.train.crossing import FOLDS, Crossed, cross, out_of_fold
-from pipeline.train.examples import load_clusters, prepare
+from pipeline.train.examples import prepare
 from pipeline.train.layers import THRESHOLD, SecondLayer, first_layer
 from pipeline.train.sources import load_gold, load_marked
 from pipeline.vectors import load_vectors
@@ -48,10 +48,10 @@ def cross_validate(
         The records of each article named in ``report``.
     """
     with threadpool_limits(1):
-        clusters, vectors = load_clusters(language), load_vectors(language)
+        vectors = load_vectors(language)
         chosen = [g for g in articles if g.article.language == language]
-        examples = prepare(language, chosen, clusters, vectors)
-        crossed = cross(examples, out_of_fold(examples, folds), clusters, vectors, folds)
+        examples = prepare(language, chosen, vectors)
+        crossed = cross(examples, out_of_fold(examples, folds), vectors, folds)
     return {name: crossed.records.get(name, []) for name in report}
 
 
@@ -72,12 +72,12 @@ def fit(language: str, articles: Sequence[GoldArticle], name: str) -> tuple[Mode
 
 
 def _fit(language: str, articles: Sequence[GoldArticle], name: str) -> tuple[Model, Crossed]:
-    clusters, vectors = load_clusters(language), load_vectors(language)
-    examples = prepare(language, [g for g in articles if g.article.language == language], clusters, vectors)
+    vectors = load_vectors(language)
+    examples = prepare(language, [g for g in articles if g.article.language == language], vectors)
     answers = out_of_fold(examples, FOLDS)
-    crossed = cross(examples, answers, clusters, vectors, FOLDS)
+    crossed = cross(examples, answers, vectors, FOLDS)
     tagger, roles, starts = first_layer(examples)
-    second = SecondLayer.fit(examples, answers, clusters, vectors)
+    second = SecondLayer.fit(examples, answers, vectors)
     detector = Detector(second.detector.trees, THRESHOLD, *calibrate(crossed.scores, crossed.right))
-    model = Model(language, clusters, vectors, tagger, roles, starts, detector, second.linker, second.fields, name)
+    model = Model(language, vectors, tagger, roles, starts, detector, second.linker, second.fields, name)
     return model, crossed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.assemble import assemble
@@ -71,11 +71,10 @@ class _Fold:
 def cross(
     examples: Sequence[Example],
     answers: Sequence[Answer],
-    clusters: Mapping[str, str],
     vectors: Vectors,
     folds: int,
 ) -> Crossed:
-    parts = [_judge(examples, answers, clusters, vectors, fold, folds) for fold in range(folds)]
+    parts = [_judge(examples, answers, vectors, fold, folds) for fold in range(folds)]
     records: dict[str, list[Directive]] = {}
     chances: list[float] = []
     for part in parts:
@@ -91,7 +90,6 @@ def cross(
 def _judge(
     examples: Sequence[Example],
     answers: Sequence[Answer],
-    clusters: Mapping[str, str],
     vectors: Vectors,
     fold: int,
     folds: int,
@@ -99,7 +97,7 @@ def _judge(
     """Learn without a fold, and weigh what stands in it."""
     apart = [fold_of(example.gold.name, folds) == fold for example in examples]
     others = [i for i, inside in enumerate(apart) if not inside]
-    layer = SecondLayer.fit([examples[i] for i in others], [answers[i] for i in others], clusters, vectors)
+    layer = SecondLayer.fit([examples[i] for i in others], [answers[i] for i in others], vectors)
     part = _Fold([i for i, inside in enumerate(apart) if inside and not examples[i].excerpt], layer, [], [])
     for i in part.inside:
         reading = answers[i].reading

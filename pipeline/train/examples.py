@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from pipeline.components.tags import read_document
 from pipeline.cues import Cue
@@ -17,7 +16,7 @@ from pipeline.tagging.context import Context
 from pipeline.tagging.features import featurise
 from pipeline.tagging.labels import label
 from pipeline.tagging.reading import Reading
-from pipeline.vectors import FOLDER, Vectors
+from pipeline.vectors import Vectors
 
 
 @dataclass(frozen=True)
@@ -35,20 +34,7 @@ class Example:
     excerpt: bool = False
 
 
-def clusters_path(language: str) -> Path:
-    """Where the word clusters of a language lie."""
-    return FOLDER / f"{language}.clusters.tsv"
-
-
-def load_clusters(language: str) -> dict[str, str]:
-    """Word to cluster name, as ``pipeline.clusters`` learnt them from unannotated news."""
-    lines = clusters_path(language).read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t", 1) for line in lines)
-
-
-def prepare(
-    language: str, articles: Sequence[GoldArticle], clusters: Mapping[str, str], vectors: Vectors
-) -> list[Example]:
+def prepare(language: str, articles: Sequence[GoldArticle], vectors: Vectors) -> list[Example]:
     """Annotate articles with gold."""
     nlp = annotating(language)
     examples = []
@@ -57,22 +43,22 @@ def prepare(
         doc._.article = gold.article
         doc = nlp(doc)
         reading = read_document(doc, language)
-        features = featurise(reading.units, clusters, [])
+        features = featurise(reading.units, language)
         whole = Example(
             gold,
             reading,
             features,
             label(reading.units, gold.directives),
-            Context.of(reading, features, clusters, vectors),
+            Context.of(reading, features, vectors),
             doc._.quantities,
             doc._.instruments,
             doc._.cues,
         )
-        examples += [whole, *_excerpt(whole, clusters, vectors)]
+        examples += [whole, *_excerpt(whole, vectors)]
     return examples
 
 
-def _excerpt(whole: Example, clusters: Mapping[str, str], vectors: Vectors) -> Iterator[Example]:
+def _excerpt(whole: Example, vectors: Vectors) -> Iterator[Example]:
     """The first paragraph of an article that holds a directive with its agency, as an article of its own.
 
     In whole articles the first paragraphs are headlines and leads, which hold no directive of their own; without
@@ -85,14 +71,14 @@ def _excerpt(whole: Example, clusters: Mapping[str, str], vectors: Vectors) -> I
             continue
         units = tuple(unit for unit in reading.units if low <= unit.start and unit.end <= high)
         part = replace(reading, paragraphs=((low, high, kind),), units=units)
-        features = featurise(units, clusters, [])
+        features = featurise(units, reading.language)
         yield replace(
             whole,
             gold=replace(gold, directives=inside),
             reading=part,
             features=features,
             labels=label(units, inside),
-            context=Context.of(part, features, clusters, vectors),
+            context=Context.of(part, features, vectors),
             excerpt=True,
         )
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,13 +55,11 @@ class SecondLayer:
     fields: Fields
 
     @classmethod
-    def fit(
-        cls, examples: Sequence[Example], answers: Sequence[Answer], clusters: Mapping[str, str], vectors: Vectors
-    ) -> SecondLayer:
+    def fit(cls, examples: Sequence[Example], answers: Sequence[Answer], vectors: Vectors) -> SecondLayer:
         detector = fit_detector(examples, answers)
         pairs = zip(examples, answers, strict=True)
         marked = [(a.reading, e.gold.directives) for e, a in pairs if not e.excerpt]
-        return cls(detector, Linker.fit(marked), Fields.fit(marked, clusters, vectors))
+        return cls(detector, Linker.fit(marked), Fields.fit(marked, vectors))
 
 
 def fit_detector(examples: Sequence[Example], answers: Sequence[Answer]) -> Detector:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import jsonlines
 
 from pipeline.errors import UsageError
 from pipeline.gold import GoldArticle, read_gold, read_marks
@@ -86,5 +87,4 @@ def _of(language: str, articles: list[GoldArticle]) -> tuple[GoldArticle, ...]:
 def _texts(folder: Path) -> Iterator[str]:
     for path in sorted(folder.glob("*.jsonl.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line)["text"]
+            yield from (row["text"] for row in jsonlines.Reader(lines).iter(type=dict, skip_empty=True))
