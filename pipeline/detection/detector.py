@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
-from threadpoolctl import threadpool_limits
 
-from pipeline.detection import judge
 from pipeline.detection.candidates import Stretch, propose
+from pipeline.detection.judge import Judge, describe, worth
 from pipeline.gold import GoldDirective
 from pipeline.tagging.logistic import Floats
 from pipeline.tagging.reading import Reading
@@ -43,10 +41,12 @@ def dice(a: Span, b: Span) -> float:
     return 2 * max(0, min(a[1], b[1]) - max(a[0], b[0])) / (a[1] - a[0] + b[1] - b[0])
 
 
-def agreement(reading: Reading, candidates: Sequence[Stretch], directives: Sequence[GoldDirective]) -> list[float]:
-    """The best overlap of each candidate with a gold action."""
+def agreement(
+    reading: Reading, candidates: Sequence[Stretch], directives: Sequence[GoldDirective]
+) -> list[tuple[float, bool]]:
+    """The best overlap of each candidate with a gold action, and whether that directive is specific."""
     spans = [span_of(reading, candidate) for candidate in candidates]
-    return [max((dice(span, d.action) for d in directives), default=0.0) for span in spans]
+    return [max(((dice(span, d.action), d.specific) for d in directives), default=(0.0, False)) for span in spans]
 
 
 def span_of(reading: Reading, candidate: Stretch) -> Span:
@@ -54,23 +54,22 @@ def span_of(reading: Reading, candidate: Stretch) -> Span:
     return reading.units[candidate[0]].start, reading.units[candidate[1]].end
 
 
-def select(candidates: Sequence[Stretch], scores: Sequence[float], threshold: float) -> list[int]:
-    """Weighted interval scheduling: the non-overlapping candidates with the greatest sum of (score - threshold).
+def select(candidates: Sequence[Stretch], worth: Sequence[float]) -> list[int]:
+    """Weighted interval scheduling: the non-overlapping candidates of the greatest worth together.
 
     Args:
         candidates: Stretches of units.
-        scores: What the judge gives each.
-        threshold: Candidates at or below it are out.
+        worth: What keeping each is worth; at or below 0 it is out.
 
     Returns:
         Indices of the chosen, in order of the text.
     """
-    order = sorted((candidates[k][1], candidates[k][0], k) for k in range(len(candidates)) if scores[k] > threshold)
+    order = sorted((candidates[k][1], candidates[k][0], k) for k in range(len(candidates)) if worth[k] > 0)
     ends: list[int] = []
     best: list[tuple[float, int | None, int]] = [(0.0, None, 0)]  # value, candidate taken, where to go on
     for end, start, k in order:
         before = bisect_right(ends, start - 1)
-        value = best[before][0] + scores[k] - threshold
+        value = best[before][0] + worth[k]
         best.append((value, k, before) if value > best[-1][0] else (best[-1][0], None, len(best) - 1))
         ends.append(end)
     chosen, at = [], len(best) - 1
@@ -82,25 +81,19 @@ def select(candidates: Sequence[Stretch], scores: Sequence[float], threshold: fl
 
 
 class Detector:
-    """The judge with its threshold and calibration."""
+    """The judge with its calibration."""
 
-    def __init__(
-        self, trees: HistGradientBoostingClassifier, threshold: float, scores: Floats, chances: Floats
-    ) -> None:
-        self.trees = trees
-        self.threshold = threshold
+    def __init__(self, judge: Judge, scores: Floats, chances: Floats) -> None:
+        self.judge = judge
         self.scores, self.chances = scores, chances
 
-    def weigh(self, reading: Reading, starts: Floats) -> tuple[list[Stretch], list[float]]:
-        """All candidates of a tagged article with their scores."""
+    def choose(self, reading: Reading, starts: Floats) -> list[tuple[Stretch, float]]:
+        """The candidates of a tagged article that are kept, in order, with their scores."""
         candidates = propose(reading, starts)
         if not candidates:
-            return [], []
-        rows = judge.describe(reading, starts, candidates)
-        # An article has too few rows for threads, which only wait for each other.
-        with threadpool_limits(1):
-            scores = self.trees.predict_proba(rows)[:, 1]
-        return candidates, [float(score) for score in scores]
+            return []
+        directive, specific = self.judge.chances(describe(reading, starts, candidates))
+        return [(candidates[k], float(directive[k])) for k in select(candidates, worth(directive, specific).tolist())]
 
     def detect(self, reading: Reading, starts: Floats) -> list[Detection]:
         """Find the actions of an article.
@@ -112,10 +105,9 @@ class Detector:
         Returns:
             Detections in order, not overlapping.
         """
-        candidates, scores = self.weigh(reading, starts)
         return [
-            Detection(span_of(reading, candidates[k]), scores[k], self.probability(scores[k]))
-            for k in select(candidates, scores, self.threshold)
+            Detection(span_of(reading, candidate), score, self.probability(score))
+            for candidate, score in self.choose(reading, starts)
         ]
 
     def probability(self, score: float) -> float:
@@ -125,8 +117,7 @@ class Detector:
     def state(self) -> dict[str, Any]:
         """What ``from_state`` needs."""
         return {
-            "trees": self.trees,
-            "threshold": self.threshold,
+            "judge": self.judge.state(),
             "scores": self.scores,
             "chances": self.chances,
         }
@@ -134,7 +125,7 @@ class Detector:
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> Detector:
         """The detector that gave this state."""
-        return cls(state["trees"], float(state["threshold"]), state["scores"], state["chances"])
+        return cls(Judge.from_state(state["judge"]), state["scores"], state["chances"])
 
 
 def calibrate(scores: Sequence[float], right: Sequence[bool]) -> tuple[Floats, Floats]:

@@ -23,7 +23,7 @@ from pipeline.model import Model
 from pipeline.records import Directive
 from pipeline.train.crossing import FOLDS, Crossed, cross, out_of_fold
 from pipeline.train.examples import prepare
-from pipeline.train.layers import THRESHOLD, SecondLayer, first_layer
+from pipeline.train.layers import SecondLayer, first_layer
 from pipeline.train.sources import load_gold, load_marked
 from pipeline.vectors import load_vectors
 
@@ -78,6 +78,6 @@ def _fit(language: str, articles: Sequence[GoldArticle], name: str) -> tuple[Mod
     crossed = cross(examples, answers, vectors, FOLDS)
     tagger, roles, starts = first_layer(examples)
     second = SecondLayer.fit(examples, answers, vectors)
-    detector = Detector(second.detector.trees, THRESHOLD, *calibrate(crossed.scores, crossed.right))
+    detector = Detector(second.detector.judge, *calibrate(crossed.scores, crossed.right))
     model = Model(language, vectors, tagger, roles, starts, detector, second.linker, second.fields, name)
     return model, crossed

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from pipeline.assemble import assemble
 from pipeline.detection import Detector
-from pipeline.detection.detector import agreement, calibrate, select
+from pipeline.detection.detector import agreement, calibrate
 from pipeline.records import Directive
 from pipeline.tagging.logistic import Floats
 from pipeline.trace import Sources, explained
 from pipeline.train.examples import Example
-from pipeline.train.layers import IDENTITY, THRESHOLD, Answer, SecondLayer, answer, first_layer
+from pipeline.train.layers import IDENTITY, Answer, SecondLayer, answer, first_layer
 from pipeline.vectors import Vectors
 
 FOLDS = 4
@@ -79,7 +79,7 @@ def cross(
     chances: list[float] = []
     for part in parts:
         points = _calibration([other for other in parts if other is not part])
-        detector = Detector(part.layer.detector.trees, part.layer.detector.threshold, *points)
+        detector = Detector(part.layer.detector.judge, *points)
         chances += [detector.probability(score) for score in part.scores]
         layer = replace(part.layer, detector=detector)
         records |= {examples[i].gold.name: _records(examples[i], answers[i], layer) for i in part.inside}
@@ -101,11 +101,10 @@ def _judge(
     part = _Fold([i for i, inside in enumerate(apart) if inside and not examples[i].excerpt], layer, [], [])
     for i in part.inside:
         reading = answers[i].reading
-        candidates, weights = layer.detector.weigh(reading, answers[i].starts)
-        chosen = select(candidates, weights, THRESHOLD)
-        found = agreement(reading, [candidates[k] for k in chosen], examples[i].gold.directives)
-        part.scores.extend(weights[k] for k in chosen)
-        part.right.extend(dice >= 0.5 for dice in found)
+        chosen = layer.detector.choose(reading, answers[i].starts)
+        found = agreement(reading, [candidate for candidate, _ in chosen], examples[i].gold.directives)
+        part.scores.extend(score for _, score in chosen)
+        part.right.extend(dice >= 0.5 for dice, _ in found)
     return part
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.detection import Detector, judge
+from pipeline.detection import Detector
 from pipeline.detection.candidates import propose
 from pipeline.detection.detector import AGREES, agreement
+from pipeline.detection.judge import Judge, describe
 from pipeline.detection.starts import Starts
 from pipeline.fields import Fields
 from pipeline.linking import Linker
@@ -20,8 +21,6 @@ from pipeline.tagging.roles import Roles
 from pipeline.train.examples import Example
 from pipeline.vectors import Vectors
 
-# The judge's score above which a candidate is kept; chosen on the cross-validated development gold.
-THRESHOLD = 0.53
 ITERATIONS = 60
 # The calibration that leaves scores as they are.
 IDENTITY: Floats = np.array([0.0, 1.0])
@@ -72,11 +71,13 @@ def fit_detector(examples: Sequence[Example], answers: Sequence[Answer]) -> Dete
     Returns:
         A detector whose probabilities are its scores.
     """
-    rows, right = [], []
+    rows: list[Floats] = []
+    found: list[tuple[float, bool]] = []
     for example, answer in zip(examples, answers, strict=True):
         candidates = propose(answer.reading, answer.starts)
         if candidates:
-            rows.append(judge.describe(answer.reading, answer.starts, candidates))
-            found = agreement(answer.reading, candidates, example.gold.directives)
-            right += [int(dice >= AGREES) for dice in found]
-    return Detector(judge.fit(np.vstack(rows), right), THRESHOLD, IDENTITY, IDENTITY)
+            rows.append(describe(answer.reading, answer.starts, candidates))
+            found += agreement(answer.reading, candidates, example.gold.directives)
+    right = np.array([dice >= AGREES for dice, _ in found])
+    judge = Judge.fit(np.vstack(rows), right, np.array([specific for _, specific in found]))
+    return Detector(judge, IDENTITY, IDENTITY)
