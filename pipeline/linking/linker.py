@@ -19,7 +19,7 @@ from pipeline.tagging.reading import Reading
 from pipeline.tokens import Span
 
 LEAD, COORDINATING = "lead", "coordinating"
-STRENGTH = {"leads": 3.0, "partners": 1.0, "limits": 5.0, "orders": 6.0}  # by cross-validation
+STRENGTH = {"leads": 6.0, "partners": 1.0, "limits": 5.0, "orders": 6.0}  # by cross-validation
 PARTNER = 0.5
 # What "none" counts against a named one. Time limits and issuers left out cost more than wrong ones: found by
 # cross-validation.
