@@ -18,6 +18,7 @@ from pipeline.language import table
 from pipeline.linking import Linker
 from pipeline.linking.choice import Case, Choice
 from pipeline.linking.layout import Layout
+from pipeline.linking.named import Named
 from pipeline.tagging.crf import Marginals
 from pipeline.tagging.labels import label
 from pipeline.tagging.reading import Reading, read_units
@@ -243,3 +244,53 @@ def test_choice_learns_which_candidate() -> None:
     assert near.index(max(near)) == 1
     assert model.chances([]) == []
     assert model.chances([{"unknown": 1.0}]) == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "pointer", "meant", "why"),
+    [
+        (
+            "vi",
+            "Bộ Tài chính, Bộ Y tế báo cáo chậm. Thủ tướng yêu cầu các đơn vị nêu trên kiểm điểm.",
+            "các đơn vị nêu trên",
+            ("Bộ Tài chính", "Bộ Y tế"),
+            "bodies named together",
+        ),
+        (
+            "vi",
+            "Bộ Tài chính, Bộ Y tế, Bộ Công an họp với Bộ Tư pháp, Bộ Xây dựng. Thủ tướng yêu cầu 3 đơn vị nêu trên báo cáo.",
+            "3 đơn vị nêu trên",
+            ("Bộ Tài chính", "Bộ Y tế", "Bộ Công an"),
+            "as many as are counted",
+        ),
+        (
+            "vi",
+            "Bộ Tài chính báo cáo. Thủ tướng yêu cầu các đơn vị nêu trên kiểm điểm.",
+            "các đơn vị nêu trên",
+            ("các đơn vị nêu trên",),
+            "one body is not *the units*",
+        ),
+        (
+            "vi",
+            "Bộ Tài chính, Bộ Y tế báo cáo chậm. Thủ tướng yêu cầu các đơn vị kiểm điểm.",
+            "các đơn vị",
+            ("các đơn vị",),
+            "nothing points back",
+        ),
+        (
+            "th",
+            "กระทรวงการคลัง และกระทรวงคมนาคม รายงานล่าช้า นายกรัฐมนตรีสั่งการให้หน่วยงานดังกล่าว จัดทำแผน",
+            "หน่วยงานดังกล่าว",
+            ("กระทรวงการคลัง", "กระทรวงคมนาคม"),
+            "bodies named together",
+        ),
+    ],
+)
+def test_whom_a_class_points_back_to(language: str, text: str, pointer: str, meant: tuple[str, ...], why: str) -> None:
+    reading, _ = _read(language, (text, ()))
+    layout = Layout(reading, [])
+    at = text.index(pointer)
+    group = next(k for k, g in enumerate(layout.groups) if reading.agencies[g.members[0]].start == at)
+    found = [reading.agencies[m] for k in Named(layout).meant[group] for m in layout.groups[k].members]
+    names = tuple(text[m.start : m.end] for m in found)
+    assert names == meant or (meant == (pointer,) and [m.start for m in found] == [at]), why

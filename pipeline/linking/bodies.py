@@ -68,6 +68,10 @@ class Bodies:
             found.append(before)
         return found
 
+    def meant(self, candidate: Groups) -> Groups:
+        """A candidate with whom its groups point back to in their places."""
+        return tuple(sorted({j for k in candidate for j in self.named.meant[k]}))
+
     def around(self, a: int, before: Groups) -> list[str]:
         """What holds of an action whoever has to carry it out."""
         layout = self.layout

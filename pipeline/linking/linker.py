@@ -94,7 +94,7 @@ class Linker:
             options = bodies.candidates(a, last.leads)
             around = bodies.around(a, last.leads)
             rows: list[Row] = [bodies.features(a, option, last.leads, around) for option in options]
-            leads, chance = _best(layout, options, self.choices["leads"].chances(rows))
+            leads, chance = _best(bodies, options, self.choices["leads"].chances(rows))
             scores = {"agencies": chance}
             joined = []
             for k in partners.candidates(a, leads):
@@ -157,14 +157,14 @@ def _names(layout: Layout, groups: Groups) -> frozenset[str | int]:
     return frozenset(mentions[m].id or m for k in groups for m in layout.groups[k].members)
 
 
-def _best(layout: Layout, options: Sequence[Groups], chances: Sequence[float]) -> tuple[Groups, float]:
-    """The likeliest candidate among those of the likeliest bodies, wherever these are named."""
+def _best(bodies: Bodies, options: Sequence[Groups], chances: Sequence[float]) -> tuple[Groups, float]:
+    """Whom the likeliest candidate means, among those of the likeliest bodies, wherever these are named."""
+    names = [_names(bodies.layout, bodies.meant(option)) for option in options]
     total: dict[frozenset[str | int], float] = {}
-    for option, chance in zip(options, chances, strict=True):
-        names = _names(layout, option)
-        total[names] = total.get(names, 0.0) + chance
-    best = max(range(len(options)), key=lambda i: (total[_names(layout, options[i])], chances[i]))
-    return options[best], total[_names(layout, options[best])]
+    for name, chance in zip(names, chances, strict=True):
+        total[name] = total.get(name, 0.0) + chance
+    best = max(range(len(options)), key=lambda i: (total[names[i]], chances[i]))
+    return bodies.meant(options[best]), total[names[best]]
 
 
 def _members(layout: Layout, groups: Sequence[int], role: str) -> list[tuple[int, str]]:
@@ -198,7 +198,7 @@ def learn(reading: Reading, marked: Sequence[GoldDirective]) -> Cases:
         options = bodies.candidates(a, last.leads)
         right = [i for i, option in enumerate(options) if option == true.leads]
         wanted = _names(layout, true.leads)
-        alike = [i for i, option in enumerate(options) if _names(layout, option) == wanted]
+        alike = [i for i, option in enumerate(options) if _names(layout, bodies.meant(option)) == wanted]
         if right or alike:
             around = bodies.around(a, last.leads)
             kept = [i for i in range(len(options)) if not right or i in right or i not in alike]

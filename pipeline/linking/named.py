@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from pipeline.linking.layout import Layout, listed
 from pipeline.tagging.features import WEAK
+
+_POINTED = 12  # groups before one that points back in which those it means are looked for
+_COUNT = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 
 LIKELY = 0.25  # from here on the tagger takes a group for somebody with a duty
 
@@ -62,6 +66,27 @@ class Named:
             behind = layout.words[group.last + 1] if group.last + 1 < len(layout.words) else ""
             found.append(behind in words or any(low.endswith(word) for word in words))
         return found
+
+    @cached_property
+    def meant(self) -> list[tuple[int, ...]]:
+        """The groups that each group stands for: itself, or whom it points back to.
+
+        *The three units named above* are the last three bodies named together; *the agencies above*, the last named
+        together or the last class of bodies that is taken for a lead. Where nobody is found so, a group stands for itself.
+        """
+        return [self._pointed_at(k) or (k,) if self.back[k] else (k,) for k in range(len(self.layout.groups))]
+
+    def _pointed_at(self, k: int) -> tuple[int, ...]:
+        group = self.layout.groups[k]
+        if len(group.members) > 1:
+            return ()
+        count = _COUNT.search(self.layout.reading.agencies[group.members[0]].text)
+        for j in range(k - 1, max(-1, k - 1 - _POINTED), -1):
+            members = self.layout.groups[j].members
+            many = self.layout.reading.agencies[members[0]].kind == "class" and self.lead[j] >= LIKELY
+            if len(members) == int(count[0]) if count else len(members) > 1 or many:
+                return (j,)
+        return ()
 
     @cached_property
     def standing(self) -> list[list[str]]:
