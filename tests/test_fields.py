@@ -81,7 +81,7 @@ def examples(language: str) -> list[tuple[Reading, list[GoldDirective]]]:
 
 @cache
 def fitted(language: str) -> Fields:
-    return Fields.fit(examples(language) * 4, {}, VECTORS)
+    return Fields.fit(examples(language) * 4, VECTORS)
 
 
 @pytest.mark.parametrize("language", languages())
@@ -117,7 +117,7 @@ def test_state_survives_skops(language: str) -> None:
     data = skops.io.dumps(fields.state())
     assert skops.io.get_untrusted_types(data=data) == []
     assert len(data) < 2_000_000
-    again = Fields.from_state(skops.io.loads(data), {}, VECTORS)
+    again = Fields.from_state(skops.io.loads(data), VECTORS)
     for reading, (directive,) in examples(language):
         assert again.target(reading, directive.action) == fields.target(reading, directive.action)
         assert again.kind(reading, directive.action) == fields.kind(reading, directive.action)
@@ -128,7 +128,7 @@ def test_state_survives_skops(language: str) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_same_examples_same_model(language: str) -> None:
-    first, again = fitted(language).state(), Fields.fit(examples(language) * 4, {}, VECTORS).state()
+    first, again = fitted(language).state(), Fields.fit(examples(language) * 4, VECTORS).state()
     assert np.array_equal(first["targets"], again["targets"])
     for part in ("kinds", "specific"):
         assert np.array_equal(first[part]["weights"], again[part]["weights"])

@@ -13,6 +13,9 @@ from sklearn.linear_model import LogisticRegression
 
 from pipeline.tagging.context import VECTOR_WEIGHT, Context
 
+# Weights of names below this say nothing and are half of a model's file.
+_NEGLIGIBLE = 1e-3
+
 Floats = npt.NDArray[np.float64]
 Places = Sequence[int] | npt.NDArray[np.int64]
 
@@ -63,7 +66,8 @@ class Logistic:
 
     def state(self) -> dict[str, Any]:
         """What `from_state` needs."""
-        return {"names": self.names, "vectors": self.vectors, "bias": self.bias}
+        names = np.where(np.abs(self.names) < _NEGLIGIBLE, np.float16(0), self.names)
+        return {"names": names, "vectors": self.vectors, "bias": self.bias}
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> Logistic:
