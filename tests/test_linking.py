@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -294,3 +298,30 @@ def test_whom_a_class_points_back_to(language: str, text: str, pointer: str, mea
     found = [reading.agencies[m] for k in Named(layout).meant[group] for m in layout.groups[k].members]
     names = tuple(text[m.start : m.end] for m in found)
     assert names == meant or (meant == (pointer,) and [m.start for m in found] == [at]), why
+
+
+_FIT = """
+import hashlib, sys
+sys.path[:0] = [{root!r}, {tests!r}]
+from test_linking import _fitted
+from pipeline.linking import Linker
+state = _fitted("vi").state()
+print(hashlib.sha256(b"".join(part["names"].encode() + part["weights"].tobytes() for part in state.values())).hexdigest())
+"""
+
+
+def test_the_same_model_whatever_the_order_of_sets() -> None:
+    """Python shuffles sets of strings anew in each process; a sum in another order has other last bits."""
+    tests = Path(__file__).parent
+    code = _FIT.format(root=str(tests.parent), tests=str(tests))
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed, "OMP_NUM_THREADS": "1"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(digests) == 1

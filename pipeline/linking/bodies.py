@@ -173,12 +173,12 @@ class Bodies:
         if where.startswith("sentence") and actions == 0:
             cues = layout.cues_between(group.last + 1, first)
             row["path:" + ">".join(cues[:1] + cues[-1:])] = 1.0
-            for cue in set(cues):
+            for cue in sorted(set(cues)):
                 row["over:" + cue] = 1.0
             if first - group.last <= 4:
                 row["gap:" + " ".join(layout.words[group.last + 1 : first])] = 1.0
         elif where not in ("after", "inside"):
-            for cue in set(layout.cues_between(group.last + 1, first)) & (OPENING | CLOSING | {"opens", "up"}):
+            for cue in sorted(set(layout.cues_between(group.last + 1, first)) & (OPENING | CLOSING | {"opens", "up"})):
                 row[f"{where}|over:{cue}"] = 1.0
             end = layout.end_of(layout.paragraph, group.last)
             closing = [w for w in layout.words[max(0, end - 3) : end] if w]
@@ -218,7 +218,7 @@ class Bodies:
         row[f"carried|strongest{step(strongest)}"] = 1.0
         row[f"carried|issuer{step(issuer)}"] = 1.0
         row[f"carried|units:{far(first - last)}"] = 1.0
-        for cue in set(layout.cues_between(last + 1, first)):
+        for cue in sorted(set(layout.cues_between(last + 1, first))):
             row[f"carried|{cue}"] = 1.0
             row[f"carried:{where[:4]}|{cue}"] = 1.0
         if first - last <= 4:
@@ -237,7 +237,7 @@ class Bodies:
             row[f"many|units:{far(high.first - low.last)}"] = 1.0
             for word in gap if len(gap) <= 6 else ():
                 row["many|word:" + word] = 1.0
-            for cue in set(layout.cues_between(low.last + 1, high.first)):
+            for cue in sorted(set(layout.cues_between(low.last + 1, high.first))):
                 row["many|cue:" + cue] = 1.0
             for name, values in (("L", self.named.lead), ("C", self.named.coordinating), ("S", self.named.issuer)):
                 row[f"many|{name}{step(values[j])}"] = 1.0

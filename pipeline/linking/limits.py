@@ -92,8 +92,9 @@ class Limits:
             f"claimed:{self._claimed(a, at)}",
             f"claimed:{self._claimed(a, at)}|{own}",
         ]
-        traits += [f"over:{cue}" for cue in set(cues)]
-        traits += [f"over:{cue}|actions:{min(actions, 2)}" for cue in set(cues) & {"joins", "up", "with", "order"}]
+        traits += [f"over:{cue}" for cue in sorted(set(cues))]
+        telling = sorted(set(cues) & {"joins", "up", "with", "order"})
+        traits += [f"over:{cue}|actions:{min(actions, 2)}" for cue in telling]
         if actions:
             # Another action begins before the limit: whether the two are coordinated tells if both share it.
             nxt = self.starts[bisect_left(self.starts, low)]
@@ -102,7 +103,7 @@ class Limits:
             traits.append(f"joint-cue:{'+'.join(layout.cues_between(low, nxt)[-1:])}" if at > last else "joint-above")
         elif len(words) <= 4:
             traits.append("gap:" + " ".join(words))
-        marks = {word for word in words if word in (";", ":", "(", ")", ",")}
+        marks = sorted({word for word in words if word in (";", ":", "(", ")", ",")})
         traits += [f"mark{mark}" for mark in marks]
         own_sentence = self._actions(layout.start_of(layout.full, at), layout.end_of(layout.full, at))
         if not own_sentence and where != "inside":

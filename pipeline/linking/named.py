@@ -72,7 +72,8 @@ class Named:
         """The groups that each group stands for: itself, or whom it points back to.
 
         *The three units named above* are the last three bodies named together; *the agencies above*, the last named
-        together or the last class of bodies that is taken for a lead. Where nobody is found so, a group stands for itself.
+        together or the last class of bodies that is taken for a lead. Where nobody is found so, a group stands for
+        itself.
         """
         return [self._pointed_at(k) or (k,) if self.back[k] else (k,) for k in range(len(self.layout.groups))]
 

@@ -49,7 +49,7 @@ class Partners:
             if to.last < group.first:
                 cues = layout.cues_between(to.last + 1, group.first)
                 traits += ["behind-lead", f"lead-units:{far(group.first - to.last)}"]
-                traits += [f"lead-over:{cue}" for cue in set(cues)]
+                traits += [f"lead-over:{cue}" for cue in sorted(set(cues))]
                 traits += [f"behind-lead|{own}"]
                 if bisect_left(bodies.starts, group.first) > bisect_right(bodies.starts, to.last):
                     traits.append("action-between")
