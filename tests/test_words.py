@@ -12,7 +12,7 @@ from pipeline.language import FOLDER, languages, word_classes
 from pipeline.records import ActionType
 
 _CLASSES = {f"duty.{kind}" for kind in get_args(ActionType) if kind != "other"} | {
-    *(f"duty.{name}" for name in ("act",)),
+    "duty.act",
     *(f"boost.{name}" for name in ("light", "urge")),
     *(f"verb.{name}" for name in ("order", "decide", "say", "think", "state", "happen", "ceremony", "daily")),
     *(f"noun.{name}" for name in ("person", "body", "place", "document", "system", "works", "goods", "money")),

@@ -78,13 +78,15 @@ class Named:
         return [self._pointed_at(k) or (k,) if self.back[k] else (k,) for k in range(len(self.layout.groups))]
 
     def _pointed_at(self, k: int) -> tuple[int, ...]:
-        group = self.layout.groups[k]
-        if len(group.members) > 1:
+        agencies = self.layout.reading.agencies
+        first, *more = self.layout.groups[k].members
+        # One ministry or committee that is pointed back to has its id already, and a bare noun may be one body.
+        if more or agencies[first].kind != "class" or agencies[first].rule == "class-bare":
             return ()
-        count = _COUNT.search(self.layout.reading.agencies[group.members[0]].text)
+        count = _COUNT.search(agencies[first].text)
         for j in range(k - 1, max(-1, k - 1 - _POINTED), -1):
             members = self.layout.groups[j].members
-            many = self.layout.reading.agencies[members[0]].kind == "class" and self.lead[j] >= LIKELY
+            many = agencies[members[0]].kind == "class" and self.lead[j] >= LIKELY
             if len(members) == int(count[0]) if count else len(members) > 1 or many:
                 return (j,)
         return ()
