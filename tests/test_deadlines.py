@@ -222,6 +222,20 @@ def test_any_text_is_read_without_harm(text: str, language: str, reference: date
     find_published(text, language)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "why"),
+    [
+        ("th", "เชื่อมกับระบบกลาง โดยให้ทาง ก.พ.ร. จัดทำแผน", "the middle, other words, and a body's initials"),
+        ("th", "จัดทำบัญชีให้ครบ หากฝ่าฝืนผิดตามพระราชบัญญัติ พ.ศ. 2543", "whole, other words, and the year of a law"),
+        ("th", "ครึ่งแรกของงานนี้ สำรวจ มี.ค. 2567", "a half, other words, and a month"),
+        ("vi", "ở giữa hai bên, rà soát tháng 6/2025", "between, other words, and a month"),
+    ],
+)
+def test_words_between_keep_parts_and_periods_apart(language: str, text: str, why: str) -> None:
+    found = [mention.text for mention in find_dates(text, language, REFERENCE)]
+    assert all(len(wording) <= len("tháng 6/2025") for wording in found), why
+
+
 @pytest.mark.parametrize("piece", ["1 ", "1/", "trước ", "ngày 1/1 và ", "từ ngày 5 đến ", "ก่อน", "ทุก", "วันที่ 1 และ "])
 def test_long_texts_are_read_in_linear_time(piece: str) -> None:
     for language in LANGUAGES:

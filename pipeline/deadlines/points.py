@@ -48,6 +48,8 @@ class PointReader(DayReader):
         if not part:
             return None
         after = self.skip(index + 1, "of")
+        if not self.follows(after):
+            return None
         found = self.read_period(after, led=False)
         if found is None:
             bare = self.read_bare_unit(after)
@@ -110,6 +112,8 @@ class PointReader(DayReader):
         number = self.sense(after, "month", joined=headed)
         if number is None and headed:
             number = self.number(after, 1, 12) if self.is_plain(after) or self.read_year(after + 1) else None
+        elif number is not None and self.is_initials(after):
+            return None
         elif number is None and led:
             number = self.digits(after, 1, 12)
             if (
@@ -123,6 +127,15 @@ class PointReader(DayReader):
         if year := self.read_year(after + 1):
             return self.finish(Period("month", year[0], number), year[1])
         return self.finish(Period("month", None, number), after + 1)
+
+    def is_initials(self, index: int) -> bool:
+        """A month's short form that goes on with another letter and a full stop is a body's (``ก.พ.ร.``)."""
+        end = self.tokens[index].end
+        return (
+            self.folded[end - 1] == "."
+            and self.folded[end : end + 1].isalpha()
+            and self.folded[end + 1 : end + 2] == "."
+        )
 
     def read_any_quarter(self, index: int) -> Read:
         """A quarter, fiscal where the clause speaks of spending."""
@@ -169,7 +182,7 @@ class PointReader(DayReader):
             after = self.skip(index + 1, "of")
             if self.sense(after, "unit") in ("year", "fiscal_year"):
                 return self.year_part(after, 6, half == 2)
-            found = self.read_month(after, False)
+            found = self.read_month(after, False) if self.follows(after) else None
             return (replace(found[0], part="first half" if half == 1 else "late"), found[1]) if found else None
         months = self.number(index, 1, 11, joined=False)
         if months is None or self.sense(index + 1, "unit") != "month":
@@ -253,7 +266,8 @@ class PointReader(DayReader):
         if not which:
             after = after + 1 if ordinal == "mark" else after
             which = self.number(after, 1, 5) or 0
-        month = self.read_month(self.skip(after + 1, "of"), False) if which else None
+        named = self.skip(after + 1, "of")
+        month = self.read_month(named, False) if which and self.follows(named) else None
         if month is None:
             return None
         settled = settle(month[0], self.reference)

@@ -45,6 +45,10 @@ class Reader:
         token = self.tokens[index]
         return token.senses.get(sense) if not joined or token.gap >= 0 else None
 
+    def follows(self, index: int) -> bool:
+        """Whether there is a token and only spaces lie before it."""
+        return index < self.count and self.tokens[index].gap >= 0
+
     def skip(self, index: int, sense: str) -> int:
         """The index behind the token there if it has the sense."""
         return index + 1 if self.sense(index, sense) else index
