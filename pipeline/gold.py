@@ -126,17 +126,20 @@ def _directive(article: Article, marked: dict[str, Any]) -> GoldDirective:
     )
 
 
-def read_rows(path: Path) -> list[dict[str, Any]]:
-    """Read the objects of a JSON Lines file; empty lines are passed over.
+def read_rows(path: Path) -> list[tuple[int, dict[str, Any]]]:
+    """Read the objects of a JSON Lines file with the numbers of their lines; empty lines are passed over.
 
     Raises:
         UsageError: A line holds no JSON object; the message names it.
     """
-    try:
-        with jsonlines.open(path) as reader:
-            return list(reader.iter(type=dict, skip_empty=True))
-    except jsonlines.InvalidLineError as error:
-        raise UsageError(f"{path}, line {error.lineno}: {error}") from error
+    rows: list[tuple[int, dict[str, Any]]] = []
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                rows += [(number, row) for row in jsonlines.Reader([line]).iter(type=dict, skip_empty=True)]
+            except jsonlines.InvalidLineError as error:
+                raise UsageError(f"{path}, line {number}: {error}") from error
+    return rows
 
 
 def read_gold(path: Path, articles: Path) -> Iterator[GoldArticle]:
@@ -152,7 +155,7 @@ def read_gold(path: Path, articles: Path) -> Iterator[GoldArticle]:
     Raises:
         UsageError: A line is broken or a quote is not in its article; the message names both.
     """
-    for number, row in enumerate(read_rows(path), 1):
+    for number, row in read_rows(path):
         try:
             text = (articles / f"{row['doc']}.txt").read_bytes().decode("utf-8")
             article = Article(
@@ -183,12 +186,12 @@ def read_marks(path: Path, texts: Iterable[str]) -> Iterator[GoldArticle]:
     """
     there = {}
     lines = read_rows(path)
-    digests = {row["text"] for row in lines}
+    digests = {row["text"] for _, row in lines}
     for text in texts:
         digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
         if digest in digests:
             there[digest] = text
-    for number, row in enumerate(lines, 1):
+    for number, row in lines:
         if row["text"] not in there:
             continue
         text = there[row["text"]]

@@ -64,8 +64,8 @@ def test_a_text_that_is_not_there_is_passed_over(tmp_path: Path) -> None:
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
     path = tmp_path / "marks.jsonl"
-    path.write_text(_line(action={"type": "report"}), encoding="utf-8")
-    with pytest.raises(UsageError, match="line 1"):
+    path.write_text("\n" + _line(action={"type": "report"}), encoding="utf-8")
+    with pytest.raises(UsageError, match="line 2"):
         list(read_marks(path, [TEXT]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -107,14 +107,10 @@ class MarkedArticle:
     directives: tuple[Json, ...] = ()  # the marks as the gold line has them
 
 
-def _rows(path: Path) -> Iterator[tuple[int, Json]]:
-    yield from enumerate(read_rows(path), 1)
-
-
 def read_marked(path: Path, articles: Path, language: str) -> dict[str, MarkedArticle]:
     """The articles of one language in a gold file, by name."""
     found = {}
-    for number, row in _rows(path):
+    for number, row in read_rows(path):
         try:
             if row["language"] != language:
                 continue
@@ -181,7 +177,7 @@ def _phrases(language: str, path: Path) -> Measured:
     from pipeline.text import normalise
 
     items, verdicts = {}, Counter[str]()
-    for number, case in _rows(path):
+    for number, case in read_rows(path):
         try:
             normal = normalise(case["text"])
             found = find_deadlines(normal.text, language, date.fromisoformat(case["reference"]))
