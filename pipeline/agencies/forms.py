@@ -47,7 +47,8 @@ def add_forms(found: list[Found], article: Article) -> list[Found]:
             each = next((w for w in article.rules["forms"]["each"] if article.text.endswith(w, 0, start)), "")
             named = named and not each
         if match["head"] in single:
-            named = False
+            inner = _inner_place(match["head"], match.end(), places, article)
+            end, named = (inner.end, True) if inner else (end, False)
         if not named:
             if match["head"] not in alone or not is_edge(match.end(), article):
                 continue
@@ -69,6 +70,12 @@ def add_forms(found: list[Found], article: Article) -> list[Found]:
         out.append(Found(start, end, body, "class" if body else "form", rule))
         at = end
     return settle(out)
+
+
+def _inner_place(head: str, end: int, places: dict[int, Found], article: Article) -> Found | None:
+    """The place whose name goes on where a head ends on its kind of place (``เกษตรจังหวัด`` + ``ขอนแก่น``)."""
+    words = (w for w in article.rules["forms"]["place_words"] if head.endswith(w))
+    return next((places[end - len(w)] for w in words if end - len(w) in places), None)
 
 
 @cache
