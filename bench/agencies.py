@@ -3,9 +3,10 @@
     python bench/agencies.py [--misses]
     python bench/agencies.py --articles FILE... [--least N]
 
-Without --articles: of the agencies that gold names, how many are proposed with the right span and id. A mention
-counts once however many directives quote it. A span is right where it overlaps by at least 0.5 (Dice, in
-characters); a post and its body are one id, as for the scorer. --misses prints what was not found instead.
+Without --articles: of the agencies that gold names, how many are proposed with the right span and id. *marks* are the
+marked real articles beside the project. A mention counts once however many directives quote it. A span is right where
+it overlaps by at least 0.5 (Dice, in characters); a post and its body are one id, as for the scorer. --misses prints
+what was not found instead.
 
 With --articles: the names that the finder gives no id, by how often they stand, the table of known gaps left out.
 Bare nouns that name nobody (``คณะกรรมการ``, ``Ban Chỉ đạo``) are not counted.
@@ -16,7 +17,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from pipeline.metadata import describe
 from pipeline.read import find_inputs, read
 from pipeline.scoring.marks import body_id
 from pipeline.scoring.pairing import dice
+from pipeline.train.sources import load_marked
 
 GOLD = {
     "dev": (Path("../shared/gold/dev.jsonl"), Path("../shared/gold/articles")),
@@ -60,7 +62,7 @@ def wanted(article: GoldArticle) -> list[tuple[tuple[int, int], str | None]]:
     return sorted({(span, body) for d in article.directives for span, body, _, _ in d.agencies}, key=str)
 
 
-def compare(articles: Iterator[GoldArticle], misses: bool) -> dict[str, Tally]:
+def compare(articles: Iterable[GoldArticle], misses: bool) -> dict[str, Tally]:
     """Count by language what is proposed of an article's gold."""
     tallies: dict[str, Tally] = {}
     for gold in articles:
@@ -117,11 +119,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 for name, count in gaps(counts, language, options.least):
                     print(name, language, count, sep="\t")
             return 0
+        there = {name: paths for name, paths in GOLD.items() if paths[0].exists()}
+        golds: dict[str, Iterable[GoldArticle]] = {name: read_gold(*paths) for name, paths in there.items()}
+        golds["marks"] = load_marked() if Path("../shared/articles").exists() else []
         rows = [
             (name, language, *tally.cells())
-            for name, (marks, texts) in GOLD.items()
-            if marks.exists()
-            for language, tally in compare(read_gold(marks, texts), options.misses).items()
+            for name, articles in golds.items()
+            for language, tally in compare(articles, options.misses).items()
         ]
     except DirectivesError as error:
         print(error, file=sys.stderr)
