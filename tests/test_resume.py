@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -104,8 +105,17 @@ def test_ctrl_c_keeps_what_is_done(stopped: list[str], tmp_path: Path, capsys: p
     assert contents(tmp_path / "out") == contents(fresh.parent)
 
 
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """A shell that puts the tests into the background has Ctrl-C ignored, and the command would leave it so."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals are different there")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.usefixtures("heeded")
 def test_a_request_that_somebody_swallows(
     number: signal.Signals, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
