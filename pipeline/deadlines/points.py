@@ -112,8 +112,6 @@ class PointReader(DayReader):
         number = self.sense(after, "month", joined=headed)
         if number is None and headed:
             number = self.number(after, 1, 12) if self.is_plain(after) or self.read_year(after + 1) else None
-        elif number is not None and self.is_initials(after):
-            return None
         elif number is None and led:
             number = self.digits(after, 1, 12)
             if (
@@ -127,15 +125,6 @@ class PointReader(DayReader):
         if year := self.read_year(after + 1):
             return self.finish(Period("month", year[0], number), year[1])
         return self.finish(Period("month", None, number), after + 1)
-
-    def is_initials(self, index: int) -> bool:
-        """A month's short form that goes on with another letter and a full stop is a body's (``ก.พ.ร.``)."""
-        end = self.tokens[index].end
-        return (
-            self.folded[end - 1] == "."
-            and self.folded[end : end + 1].isalpha()
-            and self.folded[end + 1 : end + 2] == "."
-        )
 
     def read_any_quarter(self, index: int) -> Read:
         """A quarter, fiscal where the clause speaks of spending."""
