@@ -1,7 +1,8 @@
-"""Reading bytes as the readers' tests do."""
+"""Reading bytes and files as the readers' tests do."""
 
 from __future__ import annotations
 
+import json
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from pipeline.article import Article
 from pipeline.errors import ArticleError
-from pipeline.read import ReadOptions, read
+from pipeline.read import ReadOptions, find_inputs, read
 
 
 def read_bytes(data: bytes, name: str = "input", **options: Any) -> list[Article | ArticleError]:
@@ -31,3 +32,15 @@ def read_bytes(data: bytes, name: str = "input", **options: Any) -> list[Article
 def kinds(items: list[Article | ArticleError]) -> list[str]:
     """For each item ``article`` or the name of its error."""
     return [item.kind if isinstance(item, ArticleError) else "article" for item in items]
+
+
+def read_all(*names: object, **options: Any) -> tuple[list[Article], list[ArticleError]]:
+    """The articles and the errors of files, folders and addresses."""
+    items = list(read(find_inputs([str(name) for name in names]), options=ReadOptions(**options)))
+    good = [item for item in items if isinstance(item, Article)]
+    return good, [item for item in items if isinstance(item, ArticleError)]
+
+
+def line(**values: object) -> str:
+    """A line of JSON Lines."""
+    return json.dumps(values, ensure_ascii=False) + "\n"
