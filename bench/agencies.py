@@ -121,7 +121,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         there = {name: paths for name, paths in GOLD.items() if paths[0].exists()}
         golds: dict[str, Iterable[GoldArticle]] = {name: read_gold(*paths) for name, paths in there.items()}
-        golds["marks"] = load_marked() if Path("../shared/articles").exists() else []
+        if not golds:
+            print("nothing to measure: no corpus here; run it in the project's folder", file=sys.stderr)
+            return 2
+        golds["marks"] = load_marked()
         rows = [
             (name, language, *tally.cells())
             for name, articles in golds.items()
@@ -129,9 +132,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ]
     except DirectivesError as error:
         print(error, file=sys.stderr)
-        return 2
-    if not rows:
-        print("nothing to measure: no corpus here; run it in the project's folder", file=sys.stderr)
         return 2
     if not options.misses:
         for cells in (HEADER, tuple("---" for _ in HEADER), *rows):
