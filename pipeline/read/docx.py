@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from pipeline.article import Article
-from pipeline.errors import ArticleError, MissingPackage, TooLarge, Unreadable
-from pipeline.read.limits import LARGEST_DOCUMENT, check_text, read_bytes, too_long
+from pipeline.errors import ArticleError, MissingPackage, TooLarge
+from pipeline.read.documents import gathered, parsing
+from pipeline.read.limits import LARGEST_DOCUMENT, check_text, read_bytes
 from pipeline.read.options import ReadOptions
 from pipeline.timing import within
 
@@ -41,23 +42,12 @@ def read_docx(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[A
 
 
 def _text(data: BinaryIO, parse: Callable[[BinaryIO], Any], longest: int) -> str:
-    try:
+    with parsing("Word document", "save it again as .docx"):
         with zipfile.ZipFile(data) as parts:
             size = sum(part.file_size for part in parts.infolist())
         if size > LARGEST_DOCUMENT:
             raise TooLarge(f"unpacks to {size:,} bytes: save its text alone")
-        lines: list[str] = []
-        length = 0
-        for line in _lines(parse(data)):
-            lines.append(line)
-            length += len(line) + 1
-            if length > 2 * longest:
-                raise too_long(longest)
-    except ArticleError:
-        raise
-    except Exception as error:  # the library raises whatever XML and zip readers raise
-        raise Unreadable(f"no whole Word document ({error}): save it again as .docx") from None
-    return "\n".join(lines).strip("\n")
+        return gathered(_lines(parse(data)), longest).strip("\n")
 
 
 def _lines(block: Any) -> Iterator[str]:

@@ -8,7 +8,8 @@ from typing import Any, BinaryIO
 
 from pipeline.article import Article
 from pipeline.errors import ArticleError, EmptyText, MissingPackage, TooLarge, Unreadable
-from pipeline.read.limits import LARGEST_DOCUMENT, check_text, read_bytes, too_long
+from pipeline.read.documents import gathered, parsing
+from pipeline.read.limits import LARGEST_DOCUMENT, check_text, read_bytes
 from pipeline.read.options import ReadOptions
 from pipeline.read.quiet import quiet
 from pipeline.timing import within
@@ -48,24 +49,12 @@ def read_pdf(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Ar
 
 
 def _text(data: BinaryIO, parse: Callable[..., Any], longest: int) -> str:
-    pages: list[str] = []
-    length = 0
-    try:
-        with quiet("pypdf"), parse(data, strict=False) as document:
-            if document.is_encrypted and not document.decrypt(""):
-                raise Unreadable("locked with a password: save it without one")
-            if len(document.pages) > _MOST_PAGES:
-                raise TooLarge(f"more than {_MOST_PAGES:,} pages: split it")
-            for page in document.pages:
-                pages.append(page.extract_text())
-                length += len(pages[-1]) + 1
-                if length > 2 * longest:
-                    raise too_long(longest)
-    except ArticleError:
-        raise
-    except Exception as error:  # broken files break the library in many ways
-        raise Unreadable(f"no whole PDF ({error}): fetch it or save it again") from None
-    return "\n".join(pages)
+    with parsing("PDF", "fetch it or save it again"), quiet("pypdf"), parse(data, strict=False) as document:
+        if document.is_encrypted and not document.decrypt(""):
+            raise Unreadable("locked with a password: save it without one")
+        if len(document.pages) > _MOST_PAGES:
+            raise TooLarge(f"more than {_MOST_PAGES:,} pages: split it")
+        return gathered((page.extract_text() for page in document.pages), longest)
 
 
 def _joined(text: str) -> str:
