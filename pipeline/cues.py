@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -52,6 +52,21 @@ def _apart(text: str, at: int) -> bool:
     if at in (0, len(text)):
         return True
     return unicodedata.category(text[at - 1])[0] not in "LMN" or unicodedata.category(text[at])[0] not in "LMN"
+
+
+def phrases(text: str, language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The cue phrases of a text wherever they stand, also inside longer words and each other: what a scan sees.
+
+    Args:
+        text: Normalised text; it need not be cut into words.
+        language: The language whose ``cues`` table is used.
+
+    Yields:
+        Each phrase in small letters with its classes, in order of their ends.
+    """
+    low = lower(text)
+    for last, (length, kinds) in _automaton(language).iter(low):
+        yield low[last + 1 - length : last + 1], kinds
 
 
 def find_cues(text: str, words: Sequence[Word], language: str) -> list[Cue]:
