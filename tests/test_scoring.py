@@ -17,6 +17,7 @@ from pipeline.scoring import (
     FIGURES,
     assign,
     dice,
+    differences,
     from_gold,
     from_record,
     intervals,
@@ -100,8 +101,32 @@ def test_a_record_and_its_line_are_one(directive: Directive) -> None:
     assert from_record(directive) == from_record(json.loads(directive.to_json()))
 
 
+def _counts(hits: int, system: int, gold: int) -> dict[str, tuple[int, int, int]]:
+    return dict.fromkeys(FIGURES, (hits, system, gold))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sign", "sure", "why"),
+    [
+        ([(1, 2, 2)] * 8, [(1, 2, 2)] * 8, 0, True, "the same answers do not differ in any draw"),
+        ([(1, 2, 2)] * 8, [(2, 2, 2)] * 8, 1, True, "better in every article"),
+        ([(2, 2, 2)] * 8, [(1, 2, 2)] * 8, -1, True, "worse in every article"),
+        ([(1, 2, 2)] * 8, [(2, 2, 2)] * 2 + [(1, 2, 2)] * 5 + [(0, 2, 2)], 1, False, "better here, worse there"),
+    ],
+)
+def test_differences(
+    first: list[tuple[int, int, int]], second: list[tuple[int, int, int]], sign: int, sure: bool, why: str
+) -> None:
+    pair = [[_counts(*counts) for counts in articles] for articles in (first, second)]
+    difference, low, high = differences(*pair)["tuple"]
+    assert difference == total(pair[1])["tuple"].f1 - total(pair[0])["tuple"].f1
+    assert (difference > 0) - (difference < 0) == sign, why
+    assert (low > 0 or high < 0 or low == high == 0) == sure, why
+
+
 def test_no_articles() -> None:
     assert intervals([]) == {}
+    assert differences([], []) == {}
     assert total([])["tuple"].f1 == 0.0
 
 

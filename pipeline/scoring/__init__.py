@@ -5,7 +5,7 @@ marked one; ``figures`` counts what agrees in each pair and what has none; ``phr
 phrases. Nothing here reads a model or knows a language.
 """
 
-from pipeline.scoring.figures import FIGURES, ArticleScore, Figure, intervals, pair, score_article, total
+from pipeline.scoring.figures import FIGURES, ArticleScore, Figure, differences, intervals, pair, score_article, total
 from pipeline.scoring.marks import Mark, from_gold, from_record
 from pipeline.scoring.pairing import assign, dice
 from pipeline.scoring.phrases import RIGHT, verdict
@@ -18,6 +18,7 @@ __all__ = [
     "Mark",
     "assign",
     "dice",
+    "differences",
     "from_gold",
     "from_record",
     "intervals",
