@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.language import table
+from pipeline.script import LETTERS
 from pipeline.text import CAPITAL
 
 # How far a name that is not listed may run, in code points.
@@ -88,7 +89,7 @@ def _forms(language: str) -> _Forms:
     )
     names = _either(named["names"], spaced)
     if named["joined"]:
-        name = rf" ?[ก-๙][ก-๙.]{{1,{_NAME}}}"
+        name = rf" ?[{LETTERS}][{LETTERS}.]{{1,{_NAME}}}"
     else:
         name = rf" (?:{names}|(?={CAPITAL})[^\W\d_]{{1,12}}(?: [^\W\d_]{{1,12}})?)"
     by, bodies = _either(tail["by"], spaced), _either(tail["bodies"], spaced)

@@ -19,6 +19,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from pipeline import script
+
 # Any Latin capital, with or without marks; a range from À to Ỹ would take small letters in as well.
 CAPITAL = "[A-Z" + "".join(c for c in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]) if c.isupper()) + "]"
 
@@ -100,7 +102,7 @@ class _Draft:
 
 # One character for one: the map does not change. The Icelandic eth is what old Vietnamese keyboards gave for
 # Đ.
-_SAME_LENGTH = dict(zip("๐๑๒๓๔๕๖๗๘๙Ðð", "0123456789Đđ", strict=True))
+_SAME_LENGTH = {**script.DIGITS, "Ð": "Đ", "ð": "đ"}
 _OTHER_LETTER = re.compile(f"[{''.join(_SAME_LENGTH)}]")
 
 _SPACES = "\\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -117,18 +119,11 @@ def _blank(run: str) -> str:
     return " " if _VISIBLE_BLANK.search(run) else ""
 
 
-# Marks on a Thai consonant in the order in which the standard (WTT 2.0) has them typed: vowel above or below,
-# tone mark, cancellation mark; then the vowels that follow. The dot below comes first because NFC puts it
-# there.
-_THAI_DOT = "\u0e3a"
-_THAI_VOWEL_MARKS = "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e47\u0e4d\u0e4e"
-_THAI_TONES = "\u0e48\u0e49\u0e4a\u0e4b"
-_THAI_CANCEL = "\u0e4c"
-_THAI_FOLLOWING = "\u0e30\u0e32\u0e33\u0e45"
+# Marks on a Thai consonant in the order in which they are typed. The dot below comes first because NFC puts it there.
 _NIKHAHIT, _AA, _AM = "\u0e4d", "\u0e32", "\u0e33"
 _THAI_ORDER = {
     mark: order
-    for order, marks in enumerate((_THAI_DOT, _THAI_VOWEL_MARKS, _THAI_TONES, _THAI_CANCEL, _THAI_FOLLOWING))
+    for order, marks in enumerate((script.DOT, script.VOWEL_MARKS, script.TONES, script.CANCEL, script.FOLLOWING))
     for mark in marks
 }
 _THAI_RUN = re.compile(f"[{''.join(_THAI_ORDER)}]{{2,}}")
@@ -141,9 +136,9 @@ def _thai_run(run: str) -> str:
     marks: list[str] = []
     for mark in sorted(run, key=_THAI_ORDER.__getitem__):
         # A following vowel may be drawn out on purpose (จ้าาา); a mark twice on a letter is a slip.
-        if not marks or mark != marks[-1] or mark in _THAI_FOLLOWING:
+        if not marks or mark != marks[-1] or mark in script.FOLLOWING:
             marks.append(mark)
-    following = next((i for i, mark in enumerate(marks) if mark in _THAI_FOLLOWING), len(marks))
+    following = next((i for i, mark in enumerate(marks) if mark in script.FOLLOWING), len(marks))
     if _NIKHAHIT in marks[:following] and marks[following : following + 1] in ([_AA], [_AM]):
         marks[following] = _AM
         marks.remove(_NIKHAHIT)

@@ -8,6 +8,7 @@ from functools import cache
 from pipeline.agencies.ends import is_edge, unspaced_end
 from pipeline.agencies.found import Article, Found, alternatives, settle
 from pipeline.language import table
+from pipeline.script import SIGNS
 from pipeline.text import CAPITAL
 
 
@@ -27,7 +28,7 @@ def _after(language: str) -> re.Pattern[str]:
     if rules["fold"]["spaced"]:
         return re.compile(rf" (?:{words})(?![^\W_])", re.IGNORECASE)
     apart = "|".join(re.escape(w) for w in sorted(rules["classes"]["after_apart"], key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"(?:{words}| (?:{apart}))(?![ะัาำิีึืฺุู็่้๊๋์])")
+    return re.compile(rf"(?:{words}| (?:{apart}))(?![{SIGNS}])")
 
 
 def shape_classes(found: list[Found], article: Article) -> list[Found]:

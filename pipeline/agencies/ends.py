@@ -6,16 +6,17 @@ import itertools
 import re
 from functools import cache, lru_cache
 
-from pipeline.agencies.found import SIGNS, Article, Found, alternatives
+from pipeline.agencies.found import Article, Found, alternatives
 from pipeline.agencies.registry import registry
 from pipeline.agencies.words import word_start, words
 from pipeline.language import table
+from pipeline.script import ABBREVIATED, REPEATED, SIGNS
 from pipeline.text import CAPITAL
 
 MIN_NAME = 3
 LOOK_AHEAD = 12
 _TOKEN = re.compile(r"( |, | - | – |-)?([^\W_][\w&]*(?:[-./][^\W_][\w&]*)*)")
-_RUN = re.compile(r"[\w\-/ๆฯ" + SIGNS + "]+")
+_RUN = re.compile(rf"[\w\-/{REPEATED}{ABBREVIATED}{SIGNS}]+")
 _COUNTED = re.compile(r"[ ,.]*(?:%|tỷ|triệu)")
 
 

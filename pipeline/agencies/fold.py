@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.script import DIGITS
+
 _WORD = re.compile(r"[^\W_]+")
 _TONE_PAIR = re.compile("o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ]")
 _TONES = {
@@ -19,7 +21,7 @@ _TONES = {
     for marked, moved in zip(marks, row, strict=True)
 }
 _CHUNK = re.compile("[^ \t\u00a0\u200b\u200c\u200d\ufeff\u0e4d]+|\u0e4d\u0e32|\u0e4d")
-_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_DIGITS = str.maketrans(DIGITS)
 
 
 @dataclass(slots=True)

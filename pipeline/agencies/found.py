@@ -13,9 +13,6 @@ from pipeline.agencies.fold import Folded
 from pipeline.agencies.registry import Registry, registry
 from pipeline.language import table
 
-# Thai signs that belong to the letter before them.
-SIGNS = "ะัาำิีึืฺุูๅ็่้๊๋์"
-
 
 @dataclass(frozen=True, slots=True)
 class AgencyMention:

@@ -8,6 +8,7 @@ from functools import cache
 from pipeline.agencies.fold import fold
 from pipeline.agencies.found import Article, Found, lay_over
 from pipeline.language import table
+from pipeline.script import SIGNS
 
 MAX_NAME = 90
 
@@ -104,7 +105,7 @@ def _name_at(start: int, head: str, article: Article) -> tuple[int, str | None]:
             folded.skeleton[high].isalnum() and folded.skeleton[high - 1].isalnum()
         )
         if (whole or not article.rules["fold"]["spaced"]) and prefix + window[:size] in index:
-            if not article.rules["fold"]["spaced"] and high < len(folded.skeleton) and folded.skeleton[high] in "ะัาำิีึืฺุู็่้๊๋์":
+            if not article.rules["fold"]["spaced"] and high < len(folded.skeleton) and folded.skeleton[high] in SIGNS:
                 continue
             body = article.resolve(prefix + window[:size])
             if body:

@@ -8,6 +8,7 @@ from functools import cache
 from pipeline.agencies.found import Article, Found, ending, lay_over, settle
 from pipeline.agencies.words import words
 from pipeline.language import table
+from pipeline.script import ABBREVIATED, INITIALS, LETTERS
 from pipeline.text import CAPITAL
 
 _LATIN_NAME = re.compile(r" ?((?:[A-ZĐ][\w']+)(?: [A-ZĐ][\w']*){1,3})")
@@ -76,9 +77,8 @@ def _before(language: str) -> re.Pattern[str]:
         return re.compile(
             rf"(?<![^\W_])(?i:{honorific})\.? ((?:{CAPITAL}[\w']*)(?: {CAPITAL}[\w']*){{0,4}})(?:, | - | – )$"
         )
-    return re.compile(
-        rf"(?:(?:{honorific}) ?){{1,3}}([ก-ฮเแโใไ][ก-๎]{{1,24}})ฯ?(?: [ก-ฮเแโใไ][ก-๎]{{1,29}}){{0,2}}ฯ?,? ?$"
-    )
+    given, family = (rf"[{INITIALS}][{LETTERS}]{{1,{longest}}}" for longest in (24, 29))
+    return re.compile(rf"(?:(?:{honorific}) ?){{1,3}}({given}){ABBREVIATED}?(?: {family}){{0,2}}{ABBREVIATED}?,? ?$")
 
 
 @cache
@@ -146,7 +146,7 @@ def add_later(found: list[Found], people: dict[str, Found], article: Article) ->
                 rf"(?:{CAPITAL}[\w']* ){{0,3}}?({names})(?![^\W_]| {CAPITAL})"
             )
         else:
-            pattern = rf"(?:(?:{honorific}) ?){{1,3}}({names})(?:ฯ| [ก-ฮเแโใไ][ก-๎]{{3,24}}(?= ))?"
+            pattern = rf"(?:(?:{honorific}) ?){{1,3}}({names})(?:{ABBREVIATED}| [{INITIALS}][{LETTERS}]{{3,24}}(?= ))?"
         for match in re.finditer(pattern, article.text):
             if not rules["fold"]["spaced"] and _other_word(article.text, match.start(), match.start(1)):
                 continue

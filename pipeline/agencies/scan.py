@@ -13,12 +13,10 @@ from pipeline.agencies.fold import Folded, fold
 from pipeline.agencies.registry import Entry, registry
 from pipeline.agencies.words import ends_a_word
 from pipeline.language import table
+from pipeline.script import ALL_CONSONANTS, LEADING, SIGNS
 
-# Thai signs that belong to the letter before them, and vowels written before their consonant.
-_FOLLOWING = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
-_LEADING = frozenset("เแโใไ")
 MAX_SHORT = 9
-_ABBREVIATION_LETTERS = frozenset("กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ.")
+_ABBREVIATION_LETTERS = frozenset(ALL_CONSONANTS + ".")
 
 
 @dataclass(slots=True)
@@ -74,21 +72,21 @@ def scan(text: str, folded: Folded, language: str) -> list[Hit]:
 
 def _stands_unspaced(text: str, start: int, end: int, before_short: tuple[str, ...]) -> bool:
     if end < len(text) and (
-        text[end] in _FOLLOWING
+        text[end] in SIGNS
         or (text[end - 1].isascii() and text[end].isascii() and text[end].isalnum() and text[end - 1].isalnum())
     ):
         return False
     if start == 0:
         return True
     previous = text[start - 1]
-    if previous in _LEADING or (previous.isascii() and previous.isalnum() and text[start].isascii()):
+    if previous in LEADING or (previous.isascii() and previous.isalnum() and text[start].isascii()):
         return False
     name = text[start:end]
     if (
         "." in name
         and len(name) < MAX_SHORT
         and _ABBREVIATION_LETTERS.issuperset(name)
-        and (previous in _ABBREVIATION_LETTERS or previous in _FOLLOWING)
+        and (previous in _ABBREVIATION_LETTERS or previous in SIGNS)
     ):
         return text[max(0, start - 12) : start].endswith(before_short) or (
             previous != "." and ends_a_word(text, start, name.replace(".", ""))

@@ -8,9 +8,10 @@ from functools import cache
 from itertools import islice
 
 from pipeline.agencies.fold import fold
-from pipeline.agencies.found import SIGNS, Article, Found, alternatives, lay_over, settle
+from pipeline.agencies.found import Article, Found, alternatives, lay_over, settle
 from pipeline.agencies.places import PLACE_KINDS
 from pipeline.agencies.registry import registry
+from pipeline.script import CONSONANTS, SIGNS
 
 MAX_NAMES = 400
 
@@ -72,7 +73,7 @@ def add_introduced(found: list[Found], article: Article) -> list[Found]:
     out = settle(found)
     if local:
         spaced = article.rules["fold"]["spaced"]
-        edge = (r"(?<![^\W_])", r"(?![^\W_])") if spaced else (r"(?<![ก-ฮ.A-Za-z])", rf"(?![{SIGNS}A-Za-z])")
+        edge = (r"(?<![^\W_])", r"(?![^\W_])") if spaced else (rf"(?<![{CONSONANTS}.A-Za-z])", rf"(?![{SIGNS}A-Za-z])")
         names = re.compile(edge[0] + f"(?:{alternatives(tuple(local)).pattern})" + edge[1])
         for match in names.finditer(article.text):
             since, mention = local[match.group()]

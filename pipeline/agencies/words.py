@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from itertools import accumulate
 
-from pipeline.agencies.found import SIGNS
+from pipeline.script import SIGNS
 
 LOOK_BACK = 24
 MIN_WORD = 3

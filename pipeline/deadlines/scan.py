@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.deadlines.words import Words
+from pipeline.script import DIGITS
 
-_FOLD = {ord(a): b for a, b in zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True)}
+_FOLD = {ord(a): b for a, b in DIGITS.items()}
 _FOLD |= {ord(a): "-" for a in "–—−‐‑‒"} | {ord(a): " " for a in "\u00a0\u2007\u202f\t"}
 _NOTHING: Mapping[str, Any] = {}
 
