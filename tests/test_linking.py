@@ -234,6 +234,22 @@ def test_an_untagged_reading_and_an_unfitted_linker_still_answer() -> None:
     assert len(Linker.fit([]).link(reading, actions)) == len(actions)
 
 
+@pytest.mark.parametrize("language", ["th", "vi"])
+@pytest.mark.parametrize("taken", ["leads", "orders"])
+def test_nobody_is_named_once_as_lead_and_as_issuer(language: str, taken: str) -> None:
+    # A linker that takes every named one for the part, however little else speaks for it.
+    fitted = _fitted(language)
+    names = {"leads": "nobody", "orders": "none"}
+    greedy = dict(fitted.choices)
+    for part in ("leads", "orders"):
+        strong = -50.0 if part == taken else -5.0
+        greedy[part] = Choice([names[part]], np.array([strong]))
+    for i in range(6):
+        reading, marked = _read(language, MAKE[language](i))
+        for links in Linker(greedy).link(reading, [d.action for d in marked]):
+            assert links.issuer not in [mention for mention, _ in links.agencies]
+
+
 def test_tables_have_the_same_keys() -> None:
     assert set(table("th", "linking")) == set(table("vi", "linking"))
 

@@ -91,27 +91,46 @@ class Linker:
         found: list[Decision] = []
         last = NOTHING
         for a in range(len(layout.actions)):
-            options = bodies.candidates(a, last.leads)
-            around = bodies.around(a, last.leads)
-            rows: list[Row] = [bodies.features(a, option, last.leads, around) for option in options]
-            leads, chance = _best(bodies, options, self.choices["leads"].chances(rows))
-            scores = {"agencies": chance}
+            leads, order, scores = self._parties(a, bodies, orders, last)
+            issuer = None if order is None else orders.mention(a, order)
             joined = []
             for k in partners.candidates(a, leads):
-                rows = [{}, partners.features(a, k, leads)]
+                if issuer in layout.groups[k].members:
+                    continue
+                rows: list[Row] = [{}, partners.features(a, k, leads)]
                 if self.choices["partners"].chances(rows)[1] >= PARTNER:
                     joined.append(k)
             dates: list[int | None] = [None, *limits.candidates(a)]
             rows = [limits.none(a, last.limit) if k is None else limits.features(a, k, last.limit) for k in dates]
             limit, scores["deadline"] = _top(dates, self.choices["limits"].chances(rows))
-            led = _led(layout, leads)
-            givers: list[int | None] = [None, *orders.candidates(a)]
-            rows = [orders.none(a, last.order) if k is None else orders.features(a, k, last.order, led) for k in givers]
-            order, scores["issuer"] = _top(givers, self.choices["orders"].chances(rows))
-            issuer = None if order is None else orders.mention(a, order)
             last = Decision(leads, tuple(joined), limit, order, issuer, scores)
             found.append(last)
         return found
+
+    def _parties(
+        self, a: int, bodies: Bodies, orders: Orders, last: Decision
+    ) -> tuple[Groups, int | None, dict[str, float]]:
+        """Who must carry an action out and who lays the duty; nobody is named once for both (no gold has it so)."""
+        options = bodies.candidates(a, last.leads)
+        around = bodies.around(a, last.leads)
+        rows: list[Row] = [bodies.features(a, option, last.leads, around) for option in options]
+        chances = self.choices["leads"].chances(rows)
+        leads, leading = _best(bodies, options, chances)
+        led = _led(bodies.layout, leads)
+        givers: list[int | None] = [None, *orders.candidates(a)]
+        rows = [orders.none(a, last.order) if k is None else orders.features(a, k, last.order, led) for k in givers]
+        given = self.choices["orders"].chances(rows)
+        order, giving = _top(givers, given)
+        if order is not None and (mention := orders.mention(a, order)) in led:
+            free = [i for i, option in enumerate(options) if mention not in _led(bodies.layout, bodies.meant(option))]
+            others, less = _best(bodies, [options[i] for i in free], [chances[i] for i in free])
+            rest = [i for i, k in enumerate(givers) if k is None or orders.mention(a, k) not in led]
+            another, fewer = _top([givers[i] for i in rest], [given[i] for i in rest])
+            if less * giving > leading * fewer:
+                leads, leading = others, less
+            else:
+                order, giving = another, fewer
+        return leads, order, {"agencies": leading, "issuer": giving}
 
     def link(self, reading: Reading, actions: Sequence[Span]) -> list[Links]:
         """Decide what belongs to each action of an article.
