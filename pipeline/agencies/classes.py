@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.agencies.ends import is_edge, unspaced_end
+from pipeline.agencies.ends import is_edge, time_limit, unspaced_end
 from pipeline.agencies.found import Article, Found, alternatives, settle
 from pipeline.language import table
 from pipeline.script import SIGNS
@@ -91,7 +91,9 @@ def _widen(mention: Found, article: Article, starts: dict[int, Found]) -> tuple[
         start = left.start()
     for _ in range(2):
         right = _after(article.language).match(article.text, end)
-        if right is None or any(p in starts and starts[p].kind != "class" for p in (right.start(), right.start() + 1)):
+        if right is None or time_limit(article.language).match(article.text, end):
+            break
+        if any(p in starts and starts[p].kind != "class" for p in (right.start(), right.start() + 1)):
             break
         if not _ends_well(right.end(), article) and not right.group().endswith(
             tuple(article.rules["classes"]["after_apart"])

@@ -154,7 +154,7 @@ def unspaced_end(at: int, head: str, article: Article, stops: bytearray, places:
     run = _RUN.match(text, begin, min(len(text), begin + forms["max_chars"]))
     if run is None:
         return at, False
-    limit = _limit(article.language).search(text, begin, run.end())
+    limit = time_limit(article.language).search(text, begin, run.end())
     name = text[begin : limit.start() if limit else run.end()]
     end = begin + _name_length(article.language, name, head in forms["verb_heads"])
     for position in range(begin + 1, end):
@@ -210,7 +210,7 @@ def _without_dangling(language: str, name: str) -> int:
 
 
 @cache
-def _limit(language: str) -> re.Pattern[str]:
+def time_limit(language: str) -> re.Pattern[str]:
     """A date or time limit that follows a name without a space."""
     return re.compile(table(language, "agencies")["forms"]["time_limit"] or "(?!)")
 

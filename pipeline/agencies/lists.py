@@ -6,9 +6,10 @@ import re
 from functools import cache
 
 from pipeline.agencies.fold import fold
-from pipeline.agencies.found import Article, Found, lay_over
+from pipeline.agencies.found import Article, Found, alternatives, lay_over
 from pipeline.language import table
 from pipeline.script import SIGNS
+from pipeline.text import CAPITAL
 
 MAX_NAME = 90
 
@@ -60,6 +61,39 @@ def add_coordinated(found: list[Found], article: Article) -> list[Found]:
                 at = end
             first = False
     return lay_over(found, added)
+
+
+def add_siblings(found: list[Found], article: Article) -> list[Found]:
+    """Add the places that share a plural head with the one before them (``UBND các xã Mê Linh, Ô Diên``).
+
+    The registry has no districts or communes, so that only their capitals tell where each name ends.
+    """
+    standing = {f.start: f for f in found}
+    added: list[Found] = []
+    for mention in found:
+        if mention.kind != "form" or not _plural(article.language).match(article.text, mention.start, mention.end):
+            continue
+        at = mention.end
+        while joint := _separator(article.language).match(article.text, at):
+            other = standing.get(joint.end())
+            name = _NAME.match(article.text, joint.end())
+            if name is None or (other is not None and other.rule != "place-name"):
+                break
+            at = other.end if other is not None else name.end()
+            added.append(Found(joint.end(), at, None, "form", "coordinated"))
+    return lay_over(found, added)
+
+
+_NAME = re.compile(rf"{CAPITAL}[\w']*(?: {CAPITAL}[\w']*){{0,3}}(?![^\W_]| {CAPITAL})")
+
+
+@cache
+def _plural(language: str) -> re.Pattern[str]:
+    rules = table(language, "agencies")
+    counted = rules["classes"]["counted"]
+    heads, places = (alternatives(tuple(words)).pattern for words in (counted["heads"], rules["forms"]["districts"]))
+    number = "|".join([r"\d{1,3}", re.escape(counted["plural"]), *map(re.escape, counted["numbers"])])
+    return re.compile(rf"(?:{heads}) (?:{number}) (?:{places}) ", re.IGNORECASE)
 
 
 def _head(mention: Found, article: Article) -> tuple[str, bool]:

@@ -7,7 +7,7 @@ from pipeline.agencies.counted import add_branches, add_counted
 from pipeline.agencies.fold import fold
 from pipeline.agencies.forms import add_forms, join_parents
 from pipeline.agencies.found import AgencyMention, Article, Found, settle
-from pipeline.agencies.lists import add_coordinated
+from pipeline.agencies.lists import add_coordinated, add_siblings
 from pipeline.agencies.people import add_later, add_people, add_titles, join_posts
 from pipeline.agencies.places import add_places, dominant_place
 from pipeline.agencies.registry import registry, whole_date
@@ -45,6 +45,7 @@ def find_agencies(text: str, language: str, published: str | None = None) -> lis
     found = add_places(found, article)
     found = add_branches(found, article)
     found = add_forms(found, article)
+    found = add_siblings(found, article)
     found = join_parents(found, article)
     found = add_introduced(found, article)
     found = add_unknown(found, article)

@@ -124,7 +124,10 @@ def _last_person(article: Article, low: int, high: int) -> re.Match[str] | None:
     line = article.text.rfind("\n", max(0, low), high) + 1
     low = max(0, low, line)
     pattern = _before(article.language)
-    return pattern.search(article.text, low, high)
+    speaks = article.rules["people"]["speaks"]
+    while (match := pattern.search(article.text, low, high)) and any(word in match[0] for word in speaks):
+        low = match.start() + 1
+    return match
 
 
 def add_later(found: list[Found], people: dict[str, Found], article: Article) -> list[Found]:
