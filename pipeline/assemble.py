@@ -8,6 +8,7 @@ from pipeline.agencies import registry
 from pipeline.article import Article
 from pipeline.detection import Detection
 from pipeline.fields import Fields, evidence_span
+from pipeline.fields.whole import whole
 from pipeline.instruments import InstrumentMention
 from pipeline.linking import Links
 from pipeline.quantities import QuantityMention, goal_quantities
@@ -82,10 +83,12 @@ def assemble(
         }
     )
     actions = [found.span for found in detections]
+    named = [(i.start, i.end) for i in instruments] + [(q.start, q.end) for q in quantities]
     records = []
     for found, link in zip(detections, links, strict=True):
         span = found.span
         target = fields.target(reading, span)
+        target = target and whole(reading.text, target, span, named)
         date = reading.dates[link.deadline] if link.deadline is not None else None
         agencies = [(reading.agencies[index], role) for index, role in link.agencies]
         paragraph = next(((a, b) for a, b, _ in reading.paragraphs if a <= span[0] < b), span)
