@@ -15,8 +15,9 @@ EXAMPLES = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.splitlines()[0])
-def test_examples_run(example: str) -> None:
+def test_examples_run_and_print_something(example: str, capsys: pytest.CaptureFixture[str]) -> None:
     exec(compile(example, "README.md", "exec"), {})
+    assert capsys.readouterr().out.strip()
 
 
 def test_every_command_and_option_is_named() -> None:
