@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
+import re
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -11,20 +12,23 @@ from pathlib import Path
 
 from pipeline.accounts import Accounts
 from pipeline.article import Article
-from pipeline.errors import ArticleError, FailedFast, NoInput, Stopped
+from pipeline.errors import ArticleError, FailedFast, Stopped, UnwritableOutput
 from pipeline.extract import Outcome, outcomes
 from pipeline.naming import name_of
 from pipeline.options import Options
 from pipeline.progress import progress_bar
 from pipeline.read import Input, ReadOptions, read
+from pipeline.read.own import head_of, kind_of
 from pipeline.records import Directive
 from pipeline.summary import Summary
 from pipeline.version import version
-from pipeline.write import STANDARD_OUTPUT, Output, error_path, open_output, summary_path, text_path
+from pipeline.write import STANDARD_OUTPUT, Output, error_path, open_output, places
 from pipeline.write.entry import Done
 
 _TWICE = ("longest", "seconds")
 """Limits of reading that are options of the whole run too."""
+_LOCAL = re.compile(r"^(?:file|local):(?://)?(?=/)", re.IGNORECASE)
+"""What fsspec takes before a path of this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ def run(
 
     Raises:
         FailedFast: An article failed, and that was to end the run.
-        UsageError: An option does not fit, the output cannot be written, or is the only input.
+        UsageError: An option does not fit, the output cannot be written, or would take the place of an
+            input.
         ModelError: The trained model is missing or of another version.
         Stopped: It was stopped; the message says whether the same command goes on.
     """
@@ -140,15 +145,34 @@ def run(
 
 
 def _without_own(inputs: Sequence[Input], output: str) -> list[Input]:
-    """The inputs without what this run writes, which may lie in a folder that is read."""
+    """The inputs without what an earlier run has left in the output's places; nobody's article is written over."""
     if output == STANDARD_OUTPUT:
         return list(inputs)
-    own = {os.path.realpath(path) for path in (output, error_path(output), text_path(output), summary_path(output))}
-    names = {Path(path).name for path in own}
-    left = [f for f in inputs if Path(f.source).name not in names or os.path.realpath(f.source) not in own]
+    taken = {_identity(path): (path, kind) for path, kind in places(output).items()}
+    taken.pop(None, None)
+    left = []
+    for file in inputs:
+        at = taken.get(_identity(file.source)) if taken else None
+        if at is None:
+            left.append(file)
+        elif (head := head_of(at[0])) and kind_of(head) != at[1]:
+            raise _read_and_written(file.source)
     if not left:
-        raise NoInput(f"{output} would be read and written: choose another place with -o")
+        raise _read_and_written(output)
     return left
+
+
+def _read_and_written(path: str) -> UnwritableOutput:
+    return UnwritableOutput(f"{path} would be read and written: choose another place with -o")
+
+
+def _identity(path: str | Path) -> tuple[int, int] | None:
+    """What tells a file under all of its names; None for what is no file on this machine."""
+    try:
+        found = Path(_LOCAL.sub("", str(path))).stat()
+    except (OSError, ValueError):
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
 
 def _forgetting(found: Iterable[Outcome]) -> Iterator[Outcome]:

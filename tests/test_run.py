@@ -193,6 +193,41 @@ def test_what_a_run_writes_is_not_what_it_reads(
     assert out.read_bytes() == before
 
 
+PLACES = ("", ".errors.jsonl", ".articles.jsonl", ".summary.json")
+
+
+@pytest.mark.parametrize("ending", PLACES)
+@pytest.mark.parametrize("how", ["{folder}", "{folder}/*", "file://{taken}", "{folder}/link", "{folder}/a.txt {taken}"])
+def test_an_article_is_not_written_over(
+    how: str, ending: str, articles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = articles / "out.txt"
+    taken = Path(f"{out}{ending}")
+    (articles / "a.txt").write_text(TH_TEXT, encoding="utf-8")
+    # A JSON Lines file is taken whatever its name; this one looks much like kept texts.
+    taken.write_text(json.dumps({"id": "1", "source": "a", "text": VI_TEXT}), encoding="utf-8")
+    (articles / "link").symlink_to(taken)
+    before = {path: path.read_bytes() for path in articles.rglob("*") if path.is_file()}
+    inputs = how.format(folder=articles, taken=taken).split()
+    assert main(["extract", *inputs, str(articles / "a.txt"), "-o", str(out), "--keep-text"]) == 2
+    assert "would be read and written: choose another place with -o" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in articles.rglob("*") if path.is_file()} == before
+    assert len(names(articles)) == 5
+
+
+def test_an_earlier_output_and_an_empty_file_are_written_over(articles: Path) -> None:
+    (articles / "english.txt").write_text(ENGLISH, encoding="utf-8")
+    out = articles / "out.txt"
+    out.touch()
+    written = []
+    for inputs in ([str(articles)], [str(articles / "**" / "*")], sorted(map(str, articles.rglob("*.txt")))):
+        for _ in range(2):
+            assert main(["extract", *inputs, "-o", str(out), "--keep-text", "-q"]) == 1
+            written.append([Path(f"{out}{ending}").read_bytes() for ending in PLACES])
+    assert summary_of(out)["articles"] == 3
+    assert written == written[:1] * 6
+
+
 def test_damage_is_counted(articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out.jsonl"
     assert main(["extract", str(articles), "-o", str(out)]) == 0

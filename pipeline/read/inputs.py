@@ -15,8 +15,8 @@ from typing import BinaryIO
 from pipeline.errors import NoInput
 from pipeline.read.addresses import files_at, is_address, open_address
 from pipeline.read.options import ReadOptions
+from pipeline.read.own import head_of
 from pipeline.read.sniff import known_by_content, known_by_name
-from pipeline.read.streams import HEAD
 
 STANDARD_INPUT = "-"
 
@@ -77,7 +77,7 @@ def find_inputs(names: Sequence[str], *, passed_over: Callable[[str], None] | No
             # Looking into each file of a remote folder would fetch much of it.
             found += _inside(name, files, told, lambda _: b"") if is_folder else [Input(*file) for file in files]
         elif Path(name).is_dir():
-            found += _inside(name, _files(name), told, _look)
+            found += _inside(name, _files(name), told, head_of)
         elif Path(name).exists():
             found.append(Input(name, _size(name)))
         elif glob.has_magic(name):
@@ -117,14 +117,6 @@ def _files(folder: str) -> list[tuple[str, int]]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [str(Path(root) / name) for name in names if not name.startswith(".")]
     return [(path, _size(path)) for path in sorted(found) if Path(path).is_file()]
-
-
-def _look(path: str) -> bytes:
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(HEAD)
-    except OSError:
-        return b""
 
 
 def _size(path: str) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pipeline.write.entry import Entry
 from pipeline.write.output import STANDARD_OUTPUT, Output, open_output
-from pipeline.write.parts import error_path, summary_path, text_path
+from pipeline.write.parts import error_path, places
 
 __all__ = [
     "STANDARD_OUTPUT",
@@ -17,6 +17,5 @@ __all__ = [
     "Output",
     "error_path",
     "open_output",
-    "summary_path",
-    "text_path",
+    "places",
 ]

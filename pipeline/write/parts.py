@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from pipeline.errors import OutputInUse, UnwritableOutput
 from pipeline.extract import Outcome
+from pipeline.read.own import Kind
 from pipeline.write.entry import Done, Entry
 from pipeline.write.journal import Journal, Lengths, write_all
 from pipeline.write.lines import error_lines, json_line, record_lines, text_lines
@@ -33,6 +34,17 @@ def text_path(output: str | Path) -> Path:
 def summary_path(output: str | Path) -> Path:
     """The file of a run's numbers that belongs to an output file."""
     return Path(f"{output}.summary.json")
+
+
+def places(output: str | Path) -> dict[Path, Kind]:
+    """Where a run with this output puts its files, or removes older ones; and what each of them is."""
+    place = Path(os.path.realpath(output))
+    return {
+        place: "records",
+        error_path(place): "errors",
+        text_path(place): "texts",
+        summary_path(place): "summary",
+    }
 
 
 class Parts:
