@@ -18,6 +18,7 @@ from pipeline.read.limits import DEEPEST
 from pipeline.read.lines import read_lines
 from pipeline.read.members import Member
 from pipeline.read.options import ReadOptions
+from pipeline.read.own import kind_of
 from pipeline.read.parquet import read_parquet
 from pipeline.read.pdf import read_pdf
 from pipeline.read.plain import read_plain
@@ -62,7 +63,8 @@ def read(
         inputs: Files, as `find_inputs` finds them.
         options: Limits, columns and encoding; by default those of `ReadOptions`.
         advance: Told how many bytes more were read after each article, for a progress bar.
-        passed_over: Told the source of each file in an archive that is no article (an image, a README).
+        passed_over: Told the source of each file in an archive that is no article (an image, a README, what an
+            earlier run wrote).
 
     Yields:
         Each article, or in its place the error that says why there is none.
@@ -127,7 +129,7 @@ def _is_meant(name: str, head: bytes, options: ReadOptions) -> bool:
     parts = name.replace("\\", "/").split("/")
     if any(part.startswith(".") or part == "__MACOSX" for part in parts if part not in (".", "..")):
         return False
-    return known_by_name(parts[-1]) or known_by_content(head, options)
+    return kind_of(head) is None and (known_by_name(parts[-1]) or known_by_content(head, options))
 
 
 def _forget(source: str) -> None:

@@ -15,8 +15,8 @@ from typing import BinaryIO
 from pipeline.errors import NoInput
 from pipeline.read.addresses import files_at, is_address, open_address
 from pipeline.read.options import ReadOptions
-from pipeline.read.own import head_of
-from pipeline.read.sniff import known_by_content, known_by_name
+from pipeline.read.own import head_of, is_own
+from pipeline.read.sniff import is_lock, known_by_content, known_by_name
 
 STANDARD_INPUT = "-"
 
@@ -50,15 +50,16 @@ class Input:
 def find_inputs(names: Sequence[str], *, passed_over: Callable[[str], None] | None = None) -> list[Input]:
     """Find what there is to read, without reading it.
 
-    Whatever is named is taken. In a folder, files are taken whose name ends as that of a format which is read
+    What is named alone is taken. In a folder, files are taken whose name ends as that of a format which is read
     (``.txt``, ``.html``, ``.jsonl``, ``.csv``, ``.warc.gz``, ``.zip`` …), and of the others those that a look
     at their beginning shows to be pages, crawls, tables or documents. The rest of a folder (images, a README)
-    is passed over and told; hidden files and folders are not looked at.
+    is passed over and told; hidden files and folders are not looked at. What an earlier run wrote, and lock
+    files (``~$a.docx``), are passed over in patterns and among several names, too.
 
     Args:
         names: Paths, patterns (``news/**/*.html``; each file that fits is taken), addresses that fsspec can
             open (``s3://…``, ``https://…``) and ``-`` for standard input.
-        passed_over: Told the path of each file in a folder that is not taken.
+        passed_over: Told the path of each file that is not taken.
 
     Returns:
         The files: of each folder and pattern sorted by path, otherwise in the order given.
@@ -77,20 +78,36 @@ def find_inputs(names: Sequence[str], *, passed_over: Callable[[str], None] | No
             # Looking into each file of a remote folder would fetch much of it.
             found += _inside(name, files, told, lambda _: b"") if is_folder else [Input(*file) for file in files]
         elif Path(name).is_dir():
-            found += _inside(name, _files(name), told, head_of)
+            found += _inside(name, _files(name, told), told, head_of)
         elif Path(name).exists():
-            found.append(Input(name, _size(name)))
+            # The shell may have made these names from a pattern.
+            found += _articles([name], told) if len(names) > 1 else [Input(name, _size(name))]
         elif glob.has_magic(name):
             # Path.glob takes no pattern that begins at the root.
             fitting = sorted(path for path in glob.glob(name, recursive=True) if not Path(path).is_dir())  # noqa: PTH207
             if not fitting:
                 raise NoInput(f"{name}: no file fits this pattern: check it")
-            found += [Input(path, _size(path)) for path in fitting]
+            found += _articles(fitting, told)
         else:
             raise NoInput(f"{name}: no such file or folder: check the path")
+    if names and not found:
+        raise NoInput(
+            "nothing to read but lock files and what an earlier run wrote: name articles, or one such file alone"
+        )
     if not found:
         raise NoInput("nothing to read: name a file or folder, or '-' for standard input")
     return found
+
+
+def _articles(paths: Sequence[str], told: Callable[[str], None]) -> list[Input]:
+    """The files but those that are surely no articles: what an earlier run wrote, and lock files."""
+    taken = []
+    for path in paths:
+        if is_lock(Path(path).name) or is_own(path):
+            told(path)
+        else:
+            taken.append(Input(path, _size(path)))
+    return taken
 
 
 def _inside(
@@ -106,17 +123,18 @@ def _inside(
     if not taken:
         raise NoInput(
             f"{folder}: nothing in this folder or below that can be read: give a folder with articles as .txt, "
-            ".html, .jsonl, .csv or the like, or name files of another ending one by one"
+            ".html, .jsonl, .csv or the like; name files of another ending one by one, what an earlier run wrote alone"
         )
     return taken
 
 
-def _files(folder: str) -> list[tuple[str, int]]:
+def _files(folder: str, told: Callable[[str], None]) -> list[tuple[str, int]]:
     found = []
     for root, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [str(Path(root) / name) for name in names if not name.startswith(".")]
-    return [(path, _size(path)) for path in sorted(found) if Path(path).is_file()]
+    files = sorted(path for path in found if Path(path).is_file())
+    return [(file.source, file.size) for file in _articles(files, told)]
 
 
 def _size(path: str) -> int:

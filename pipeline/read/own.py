@@ -39,6 +39,15 @@ def kind_of(head: bytes) -> Kind | None:
     return next((kind for kind, beginning in _BEGINNINGS.items() if beginning.match(head)), None)
 
 
+def is_own(path: str) -> bool:
+    """Whether a file is one that the program has written.
+
+    Records that are none make an empty file; the numbers of the run beside it tell.
+    """
+    head = head_of(path)
+    return kind_of(head) is not None if head else kind_of(head_of(f"{path}.summary.json")) == "summary"
+
+
 def head_of(path: str | Path) -> bytes:
     """The first bytes of a file; none if it cannot be read, or gives them only once (a pipe)."""
     try:

@@ -88,8 +88,15 @@ def sniff(head: bytes, name: str, options: ReadOptions) -> str:
     return kind or ("tar" if head[_TAR] == b"ustar" else _text_kind(head, name, options))
 
 
+def is_lock(name: str) -> bool:
+    """Whether a file only says that somebody has a document open, as Word's ``~$name.docx`` does."""
+    return name.startswith("~$")
+
+
 def known_by_name(name: str) -> bool:
-    """Whether a file in a folder is meant as input, going by the ending of its name."""
+    """Whether a file in a folder is meant as input, going by its name: a known ending, and no README or lock."""
+    if is_lock(name) or name.lower().partition(".")[0] == "readme":
+        return False
     bare = without_ending(name.lower())
     known = bare.endswith((*_TEXT_ENDINGS, *_PAGE_ENDINGS, *_OTHER_ENDINGS))
     return known or (name.lower().endswith(ENDINGS) and "." not in bare)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -219,6 +220,7 @@ def test_a_folder_is_read_by_what_is_in_it(tmp_path: Path) -> None:
         "e.csv": f"text,b\n{TH_TEXT}",
     }
     besides = {"README.md": "read me", "logo.png": "\x89PNG", "notes": "a note", "style.css": "p{}", "data.json": "{}"}
+    besides |= {"Readme.txt": "read me", "c/README.th.txt": "อ่าน", "readme": "read me"}
     hidden = {".a.txt": TH_TEXT, ".git/b.txt": TH_TEXT}
     for name, text in (files | besides | hidden).items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -226,10 +228,68 @@ def test_a_folder_is_read_by_what_is_in_it(tmp_path: Path) -> None:
     told: list[str] = []
     found = find_inputs([str(tmp_path)], passed_over=told.append)
     assert [file.source for file in found] == [str(tmp_path / name) for name in sorted(files)]
-    assert told == [str(tmp_path / name) for name in sorted(besides)]
+    assert told == sorted(str(tmp_path / name) for name in besides)
     good, bad = read_all(tmp_path)
     assert len(good) == len(files)
     assert bad == []
+
+
+TEXTS = {"id": "0123456789abcdef", "source": "a", "url": None, "title": 'a "b"', "published": None, "language": "vi"}
+ROW = {"source": "a\n", "stage": "read", "error": "EmptyText", "message": "nothing"}
+NUMBERS = {"articles": 1, "with_records": 0, "without_records": 1, "failed": 0}
+WRITTEN = [
+    ("a.jsonl", '{"schema":"directive/1","id":"0123456789abcdef","document":{"id":"x"}}\n', True, "records"),
+    ("a.txt", '{"schema":"directive/1","id":"0123456789abcdef","document":{"id":"x"}}\n', True, "whatever its name"),
+    ("a.jsonl.errors.jsonl", line(**ROW), True, "errors"),
+    ("a.jsonl.articles.jsonl", line(**TEXTS, text=VI_TEXT, duplicate_of=None), True, "kept texts"),
+    ("b.jsonl", line(**TEXTS, text="ก" * 100_000, duplicate_of=None), True, "a line longer than the look"),
+    ("a.jsonl.summary.json", json.dumps(NUMBERS, indent=2), True, "numbers"),
+    ("journal.txt", '0123abcd {"journal":1,"run":"x"}\n', True, "a journal"),
+    ("~$a.docx", "\x05Somebody", True, "Word has a.docx open"),
+    ("c.jsonl", line(source="a", text=VI_TEXT), False, "an article"),
+    ("d.jsonl", line(id="0123456789abcdef", source="a", text=VI_TEXT), False, "an article with an id"),
+    ("e.jsonl", line(**TEXTS | {"id": "1"}, text=VI_TEXT), False, "an id of someone else"),
+    ("f.jsonl", line(text=VI_TEXT, schema="directive/1"), False, "other keys first"),
+    ("empty.txt", "", False, "an article that fails"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "is_passed", "why"), WRITTEN)
+def test_what_an_earlier_run_wrote_is_no_article(
+    name: str, text: str, is_passed: bool, why: str, articles: Path, tmp_path: Path
+) -> None:
+    path = articles / name
+    path.write_text(text, encoding="utf-8")
+    every = [str(articles / "b_th.txt"), str(articles / "below" / "a_vi.txt")]
+    for given in ([str(articles)], [str(articles / "**" / "*")], [*every, str(path)]):
+        told: list[str] = []
+        found = {file.source for file in find_inputs(given, passed_over=told.append)}
+        assert found == {*every, *([] if is_passed else [str(path)])}, why
+        assert told == ([str(path)] if is_passed else []), why
+    assert [file.source for file in find_inputs([str(path)])] == [str(path)], "named alone"
+    packed = tmp_path / "a.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(path, name)
+    told = []
+    list(read([str(packed)], passed_over=told.append))
+    assert told == ([f"{packed}!/{name}"] if is_passed else []), why
+
+
+def test_an_empty_file_is_told_by_the_numbers_beside_it(articles: Path) -> None:
+    (articles / "out.txt").touch()
+    (articles / "out.txt.summary.json").write_text(json.dumps(NUMBERS, indent=2), encoding="utf-8")
+    assert len(find_inputs([str(articles)])) == 2
+
+
+def test_nothing_but_what_an_earlier_run_wrote(tmp_path: Path) -> None:
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_text(line(**ROW), encoding="utf-8")
+    with pytest.raises(NoInput, match="an earlier run wrote"):
+        find_inputs([str(tmp_path)])
+    with pytest.raises(NoInput, match="an earlier run wrote"):
+        find_inputs([str(tmp_path / "*")])
+    with pytest.raises(NoInput, match="an earlier run wrote"):
+        find_inputs([str(tmp_path / "a.jsonl"), str(tmp_path / "b.jsonl")])
 
 
 def test_patterns(articles: Path, tmp_path: Path) -> None:
