@@ -20,9 +20,12 @@ class Accounts:
 
     Attributes:
         articles: How many came in, failed ones included, counted where they are read.
+        passed_over: How many files among the inputs are no articles.
     """
 
     articles: int = 0
+    passed_over: int = 0
+    _passed_first: str = ""
     _statuses: Counter[str] = field(default_factory=Counter)
     _errors: Counter[str] = field(default_factory=Counter)
     _languages: dict[str, Counter[str]] = field(default_factory=dict)
@@ -38,6 +41,11 @@ class Accounts:
             self._errors[entry.error] += 1
         if entry.language is not None:
             self._languages.setdefault(entry.language, Counter()).update({"articles": 1} | counts)
+
+    def pass_over(self, source: str) -> None:
+        """Count a file that is no article."""
+        self._passed_first = self._passed_first or source
+        self.passed_over += 1
 
     @property
     def failed(self) -> int:
@@ -60,6 +68,7 @@ class Accounts:
             "articles": self.articles,
             **{status: self._statuses[status] for status in _STATUSES},
             **{name: self._totals[name] for name in _TOTALS},
+            "passed_over": self.passed_over,
             "errors": _sorted(self._errors),
             "languages": {code: _sorted(self._languages[code]) for code in sorted(self._languages)},
         }
@@ -78,6 +87,10 @@ class Accounts:
         shown.append(f"{_row('Directives', totals['directives'])}  ({totals['specific']:,} specific)")
         if totals["left_out"]:
             shown.append(f"{_row('Left out', totals['left_out'])}  (below the least confidence)")
+        if self.passed_over:
+            shown.append(
+                f"{_row('Passed over', self.passed_over)}  (files that are no articles, such as {self._passed_first})"
+            )
         return shown
 
 

@@ -130,8 +130,8 @@ def extract(
         url_column=url_column,
         encoding=encoding,
     )
-    strange: list[str] = []
-    found = find_inputs(inputs, passed_over=strange.append)
+    besides: list[str] = []
+    found = find_inputs(inputs, passed_over=besides.append)
     with stoppable() as asked:
         result = run(
             found,
@@ -140,14 +140,12 @@ def extract(
             settings,
             reading,
             today=date.today(),
+            besides=besides,
             say=say,
-            passed_over=strange.append,
             asked_to_stop=asked,
         )
     for line in result.lines(output):
         say(line)
-    if strange:
-        say(f"{len(strange):,} files passed over that are no articles, such as {strange[0]}")
     for line in result.complaints(output):
         click.echo(line, err=True)
     if result.accounts.failed or not result.accounts.balanced:

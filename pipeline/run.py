@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from pipeline.naming import name_of
 from pipeline.options import Options
 from pipeline.progress import progress_bar
 from pipeline.read import Input, ReadOptions, read
-from pipeline.read.own import head_of, kind_of
+from pipeline.read.own import Kind, head_of, kind_of
 from pipeline.records import Directive
 from pipeline.summary import Summary
 from pipeline.version import version
@@ -29,6 +29,9 @@ _TWICE = ("longest", "seconds")
 """Limits of reading that are options of the whole run too."""
 _LOCAL = re.compile(r"^(?:file|local):(?://)?(?=/)", re.IGNORECASE)
 """What fsspec takes before a path of this machine."""
+
+_Identity = tuple[int, int]
+_Taken = Mapping[_Identity, tuple[Path, Kind]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ def run(
     reading: ReadOptions,
     *,
     today: date,
+    besides: Sequence[str] = (),
     say: Callable[[str], None] = lambda message: None,
-    passed_over: Callable[[str], None] | None = None,
     asked_to_stop: Callable[[], bool] = lambda: False,
 ) -> Result:
     """Work on all articles of some inputs.
@@ -91,8 +94,8 @@ def run(
         settings: What to do beside.
         reading: How to read the inputs.
         today: Deadlines before it are past.
+        besides: Files among the inputs that are no articles, as `find_inputs` tells them; they are counted.
         say: Told what there is to know before the end.
-        passed_over: Told the source of each file in an archive that is no article.
         asked_to_stop: Asked before anything is written, should a `KeyboardInterrupt` have been lost.
 
     Returns:
@@ -106,8 +109,15 @@ def run(
         Stopped: It was stopped; the message says whether the same command goes on.
     """
     options = options.checked()
-    inputs = _without_own(inputs, output)
+    taken = _taken(output)
+    inputs = [file for file in inputs if not _is_replaced(file.source, taken)]
+    if not inputs:
+        raise _read_and_written(output)
     accounts, summary = Accounts(), Summary(today)
+    for path in besides:
+        # What this run replaces is not counted: there was none of it at the first run.
+        if not _is_replaced(path, taken, "be passed over"):
+            accounts.pass_over(path)
     chosen = _chosen(options, reading, settings)
 
     def counted(items: Iterable[Article | ArticleError]) -> Iterator[Article | ArticleError]:
@@ -130,7 +140,7 @@ def run(
                 accounts.articles = target.done
             else:
                 with progress_bar(sum(file.size for file in inputs), settings.progress) as advance:
-                    articles = counted(read(inputs, options=reading, advance=advance, passed_over=passed_over))
+                    articles = counted(read(inputs, options=reading, advance=advance, passed_over=accounts.pass_over))
                     for outcome in _forgetting(outcomes(articles, options, done=target.done)):
                         if asked_to_stop():
                             raise KeyboardInterrupt
@@ -144,29 +154,30 @@ def run(
     return Result(accounts, summary)
 
 
-def _without_own(inputs: Sequence[Input], output: str) -> list[Input]:
-    """The inputs without what an earlier run has left in the output's places; nobody's article is written over."""
+def _taken(output: str) -> _Taken:
+    """The files that stand in the output's places now, and what a run puts there."""
     if output == STANDARD_OUTPUT:
-        return list(inputs)
-    taken = {_identity(path): (path, kind) for path, kind in places(output).items()}
-    taken.pop(None, None)
-    left = []
-    for file in inputs:
-        at = taken.get(_identity(file.source)) if taken else None
-        if at is None:
-            left.append(file)
-        elif (head := head_of(at[0])) and kind_of(head) != at[1]:
-            raise _read_and_written(file.source)
-    if not left:
-        raise _read_and_written(output)
-    return left
+        return {}
+    standing = ((_identity(path), (path, kind)) for path, kind in places(output).items())
+    return {identity: place for identity, place in standing if identity is not None}
 
 
-def _read_and_written(path: str) -> UnwritableOutput:
-    return UnwritableOutput(f"{path} would be read and written: choose another place with -o")
+def _is_replaced(source: str, taken: _Taken, what: str = "be read") -> bool:
+    """Whether a file is what an earlier run has left in the output's places; nothing else is written over."""
+    identity = _identity(source) if taken else None
+    if identity is None or identity not in taken:
+        return False
+    path, kind = taken[identity]
+    if (head := head_of(path)) and kind_of(head) != kind:
+        raise _read_and_written(source, what)
+    return True
 
 
-def _identity(path: str | Path) -> tuple[int, int] | None:
+def _read_and_written(path: str, what: str = "be read") -> UnwritableOutput:
+    return UnwritableOutput(f"{path} would {what} and written: choose another place with -o")
+
+
+def _identity(path: str | Path) -> _Identity | None:
     """What tells a file under all of its names; None for what is no file on this machine."""
     try:
         found = Path(_LOCAL.sub("", str(path))).stat()

@@ -105,7 +105,7 @@ def test_columns_of_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     capsys.readouterr()
     columns = ["--text-column", "words", "--date-column", "when", "--url-column", "where"]
     assert main(["extract", str(folder), "-o", str(out), *columns]) == 0
-    assert "1 files passed over" in capsys.readouterr().err
+    assert "Passed over          1  (files that are no articles, such as " in capsys.readouterr().err
     document = json.loads(out.read_text(encoding="utf-8").splitlines()[0])["document"]
     assert (document["published"], document["url"]) == ("2025-05-20", "https://example.org/1")
 

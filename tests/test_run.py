@@ -6,6 +6,7 @@ import importlib
 import json
 import threading
 import time
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -226,6 +227,36 @@ def test_an_earlier_output_and_an_empty_file_are_written_over(articles: Path) ->
             written.append([Path(f"{out}{ending}").read_bytes() for ending in PLACES])
     assert summary_of(out)["articles"] == 3
     assert written == written[:1] * 6
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("README.md", "read me"), ("out.jsonl", '{"source": "a", "stage": "read", "error": "EmptyText", "message": ""}')],
+)
+def test_what_is_passed_over_is_not_written_over_either(
+    name: str, text: str, articles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (articles / name).write_text(text, encoding="utf-8")
+    assert main(["extract", str(articles), "-o", str(articles / name)]) == 2
+    assert "would be passed over and written: choose another place with -o" in capsys.readouterr().err
+    assert (articles / name).read_text(encoding="utf-8") == text
+
+
+def test_files_passed_over_are_counted(articles: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = articles / "monday.jsonl", articles / "tuesday.txt"
+    (articles / "logo.png").write_bytes(b"\x89PNG")
+    with zipfile.ZipFile(articles / "more.zip", "w") as archive:
+        archive.writestr("README.txt", "read me")
+        archive.writestr("c.txt", VI_TEXT)
+    least = ["--min-confidence", "1"]  # no record, and so an empty file
+    for _ in range(2):
+        assert main(["extract", str(articles), "-o", str(first), "--keep-text", "-q", *least]) == 0
+        assert (summary_of(first)["articles"], summary_of(first)["passed_over"]) == (3, 2)
+    for _ in range(2):
+        assert main(["extract", str(articles), "-o", str(second)]) == 0
+        numbers = summary_of(second)
+        assert (numbers["articles"], numbers["directives"], numbers["passed_over"]) == (3, 3, 5)
+        assert "Passed over          5  (files that are no articles, such as " in capsys.readouterr().err
 
 
 def test_damage_is_counted(articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
