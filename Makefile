@@ -4,6 +4,10 @@ INPUT ?= corpus/samples
 OUT ?= out/directives.jsonl
 OPTIONS ?=
 
+# One word for the shell, whatever stands in it: file names have spaces. Not every shell has put the home folder
+# in the place of ~ by then; <start> marks it at the beginning, since patsubst would take words apart.
+quoted = '$(subst ','\'',$(subst <start>,,$(subst <start>~/,$(HOME)/,<start>$(1))))'
+
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -23,8 +27,8 @@ $(READY): pyproject.toml requirements-dev.lock
 
 setup: $(READY) ## Make the environment in .venv
 
-extract: $(READY) ## Extract the directives of INPUT (a file or folder) to OUT
-	$(BIN)/directives extract $(INPUT) -o $(OUT) $(OPTIONS)
+extract: $(READY) ## Extract the directives of INPUT (a file, folder or pattern) to OUT
+	$(BIN)/directives extract $(call quoted,$(INPUT)) -o $(call quoted,$(OUT)) $(OPTIONS)
 
 train: $(READY) ## Train the models on corpus/ and write models/
 	$(BIN)/directives train $(OPTIONS)
