@@ -66,6 +66,7 @@ def extract(
         The directives, in article order.
 
     Raises:
+        TypeError: ``articles`` is one article or text.
         UnknownLanguage: There is no such language.
         BadDate: ``published`` is no date.
         ModelError: The trained model is missing or of another version.
@@ -95,10 +96,13 @@ def outcomes(articles: Iterable[Article | str | ArticleError], options: Options,
         One outcome for each article, in order.
 
     Raises:
+        TypeError: ``articles`` is one article or text.
         UnknownLanguage: There is no such language.
         BadDate: ``options.published`` is no date.
         ModelError: The trained model is missing or of another version.
     """
+    if isinstance(articles, str | bytes | Article):  # each letter of a text would be an article
+        raise TypeError(f"articles is one {type(articles).__name__}: pass a list, such as [article]")
     return _outcomes(articles, options.checked(), done)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from conftest import TH_TEXT, VI_TEXT
@@ -49,6 +50,12 @@ def test_a_second_run_gives_the_same_bytes() -> None:
         return [record.to_json() for record in extract([Article(TH_TEXT, "a"), Article(VI_TEXT, "b")])]
 
     assert run() == run()
+
+
+@pytest.mark.parametrize("one", [VI_TEXT, VI_TEXT.encode(), Article(VI_TEXT), ""])
+def test_one_article_has_to_be_in_a_list(one: Any) -> None:
+    with pytest.raises(TypeError, match="pass a list"):
+        extract(one)
 
 
 def test_ids_differ() -> None:
