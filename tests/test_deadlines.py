@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.deadlines import DateMention, find_dates, find_deadlines, find_published, reference_date
+from pipeline.deadlines import DateMention, find_dates, find_deadlines, find_published, known_unit, reference_date
 from pipeline.deadlines.periods import add, add_months, add_working_days, month_length, week_of
 from pipeline.deadlines.words import load, number_words
 from pipeline.language import table
@@ -282,6 +282,39 @@ def test_candidates_carry_the_value_they_would_have(language: str, text: str, re
 )
 def test_published(language: str, text: str, expected: tuple[str | None, str | None]) -> None:
     assert find_published(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "published", "expected", "why"),
+    [
+        ("th", "ให้กรมรายงานภายใน 30 วัน", "2026", (None, None), "no day to count from"),
+        ("th", "ให้กรมรายงานภายใน 30 วัน", "2026-03", (None, None), "nor in a month"),
+        ("th", "ให้กรมรายงานภายใน 30 วัน", "2026-03-03", (None, "2026-04-02"), "counted from the day"),
+        ("th", "ให้กรมรายงานภายใน 30 วัน นับจากวันที่ 1 เม.ย.", "2026", (None, "2026-05-01"), "the start is named"),
+        ("th", "ให้กรมรายงานก่อนวันพรุ่งนี้", "2025", (None, None), "tomorrow of no day"),
+        ("th", "ให้กรมรายงานในสัปดาห์นี้", "2025-01", (None, None), "a month has several weeks"),
+        ("th", "ให้กรมรายงานภายในเดือนนี้", "2025", (None, None), "a year has several months"),
+        ("th", "ให้กรมรายงานภายในเดือนนี้", "2025-04", ("2025-04", "2025-04-30"), "the month is known"),
+        ("th", "ให้กรมรายงานภายในปีงบประมาณนี้", "2025", (None, None), "a year lies in two fiscal years"),
+        ("th", "ให้กรมรายงานภายในปีนี้", "2025", ("2025", "2025-12-31"), "the year is known"),
+        ("th", "ให้กรมรายงานภายในวันที่ 25", "2025", ("XXXX-XX-25", None), "of which month no one knows"),
+        ("th", "ให้กรมรายงานภายในวันที่ 25", "2025-04", ("2025-04-25", "2025-04-25"), "of the month known"),
+        ("th", "ให้กรมรายงานภายในวันที่ 25 เม.ย.", "2025", ("2025-04-25", "2025-04-25"), "only its year is lacking"),
+        ("vi", "Yêu cầu Sở báo cáo trước ngày mai", "2025-01", (None, None), "tomorrow of no day"),
+        ("vi", "Yêu cầu Sở báo cáo trước thứ Sáu tuần này", "2025", (None, None), "a weekday of no week"),
+        ("vi", "Yêu cầu Sở báo cáo trong 15 ngày", "2025", (None, None), "no day to count from"),
+        ("vi", "Yêu cầu Sở báo cáo trong quý này", "2025", (None, None), "a year has several quarters"),
+        ("vi", "Yêu cầu Sở báo cáo trong quý này", "2025-05", ("2025-34", "2025-06-30"), "the month's quarter"),
+        ("vi", "Yêu cầu Sở báo cáo trong quý III", "2025", ("2025-35", "2025-09-30"), "only its year is lacking"),
+        ("vi", "Yêu cầu Sở báo cáo trong năm nay", "2025", ("2025", "2025-12-31"), "the year is known"),
+        ("vi", "Yêu cầu Sở báo cáo từ ngày 5 đến ngày 10", "2025", ("XXXX-XX-05/XXXX-XX-10", None), "no month"),
+    ],
+)
+def test_nothing_is_counted_from_a_day_that_is_not_known(
+    language: str, text: str, published: str, expected: tuple[str | None, str | None], why: str
+) -> None:
+    (found,) = find_dates(text, language, reference_date(published), known_unit(published))
+    assert ((found.edtf, found.due), found.limits) == (expected, True), why
 
 
 def test_reference_date() -> None:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from pipeline.agencies import find_agencies
 from pipeline.article import Article
 from pipeline.cues import find_cues
-from pipeline.deadlines import find_dates, reference_date
+from pipeline.deadlines import find_dates, known_unit, reference_date
 from pipeline.instruments import find_instruments
 from pipeline.quantities import find_quantities
 
@@ -20,7 +20,8 @@ def _agencies(doc: Doc, article: Article, language: str) -> None:
 
 
 def _dates(doc: Doc, article: Article, language: str) -> None:
-    doc._.dates = find_dates(doc._.normalised.text, language, reference_date(article.published))
+    published = article.published
+    doc._.dates = find_dates(doc._.normalised.text, language, reference_date(published), known_unit(published))
 
 
 def _quantities(doc: Doc, article: Article, language: str) -> None:

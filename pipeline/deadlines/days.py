@@ -59,9 +59,10 @@ class DayReader(ClockReader):
 
     def today(self, offset: int) -> Period:
         """The article's day, or one so many days off."""
-        if self.reference is None:
+        today = self.counting_from("day")
+        if today is None:
             return Period("event")
-        day = shift(self.reference, offset)
+        day = shift(today, offset)
         return Period("day", day.year, day.month, day.day)
 
     def read_day(self, index: int, led: bool, joined: bool = True) -> Read:
@@ -133,16 +134,18 @@ class DayReader(ClockReader):
 
     def day_in_week(self, number: int, offset: int, after: int, which: str) -> Read:
         """A weekday of the ISO week so many weeks off."""
-        if self.reference is None:
+        today = self.counting_from("week")
+        if today is None:
             return Period("event", weekday=number), after
-        day = shift(week_of(self.reference, offset)[0], number - 1)
+        day = shift(week_of(today, offset)[0], number - 1)
         return Period("day", day.year, day.month, day.day, weekday=number, past=which == "past"), after
 
     def coming(self, number: int, least: int) -> Period:
         """The first such weekday at least so many days ahead."""
-        if self.reference is None:
+        today = self.counting_from("day")
+        if today is None:
             return Period("event", weekday=number)
-        ahead = (number - 1 - self.reference.weekday() - least) % 7 + least
+        ahead = (number - 1 - today.weekday() - least) % 7 + least
         return replace(self.today(ahead), weekday=number)
 
     def read_date(self, index: int, led: bool, joined: bool = True) -> Read:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.deadlines.periods import Settled, add, settle
+from pipeline.deadlines.periods import Settled, add
 from pipeline.deadlines.phrases import Chain, Expression, PhraseReader
 
 DURATION_CUES = frozenset({"latest", "within", "in", "until", "after", "before"})
@@ -115,19 +115,19 @@ class DurationReader(PhraseReader):
         at = index + 1 if opened or self.mark(index, ",") else index
         kind = self.sense(at, "start_mark")
         if kind is None or (kind == "loose" and (not led or self.opens_range(at))):
-            return self.reference, index, 0
+            return self.counting_from("day"), index, 0
         mark_end = self.tokens[at].end
         at += 1
         point = self.read_point(at, led=True)
         after_now = at + 1 if self.sense(at, "now") else 0
         if point and point[0].unit != "event" and (not after_now or point[1] > after_now):
-            settled = settle(point[0], self.reference)
+            settled = self.settle(point[0])
             return (settled.first if settled else None), point[1], self.tokens[point[1] - 1].end
         if after_now:
             end = after_now + (self.deictic(after_now) is not None)
-            return self.reference, end, self.tokens[end - 1].end
+            return self.counting_from("day"), end, self.tokens[end - 1].end
         end = self.clause_end(mark_end)
-        return (None, at, end) if end > mark_end else (self.reference, index, 0)
+        return (None, at, end) if end > mark_end else (self.counting_from("day"), index, 0)
 
     def opens_range(self, index: int) -> bool:
         """A word that starts a count may start a range: ``7 วัน ตั้งแต่วันนี้ถึงวันที่ 31``."""

@@ -40,7 +40,7 @@ STARTS = (
 )
 
 
-def find_dates(text: str, language: str, reference: date | None) -> list[DateMention]:
+def find_dates(text: str, language: str, reference: date | None, known: str = "day") -> list[DateMention]:
     """Find every expression that could be a time limit.
 
     Args:
@@ -48,6 +48,8 @@ def find_dates(text: str, language: str, reference: date | None) -> list[DateMen
         language: A language code, such as ``"vi"``.
         reference: The article's date, against which wordings without a year are read; null where unknown:
             then years are ``XXXX`` and nothing relative is due.
+        known: How much of the reference is the article's own: ``day``, ``month`` or ``year``. What is counted in
+            finer units (*tomorrow*, *within 30 days*) is then not due.
 
     Returns:
         The expressions in order, without overlaps. ``limits`` is the rules' own verdict, ``reason`` says why
@@ -59,7 +61,7 @@ def find_dates(text: str, language: str, reference: date | None) -> list[DateMen
     words = load(language)
     folded = fold(text)
     tokens = scan(folded, words)
-    reader = WideReader(tokens, folded, words, reference)
+    reader = WideReader(tokens, folded, words, reference, known)
     verdict = Verdict(folded, words, reference)
     mentions: list[DateMention] = []
     index = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.deadlines.periods import Period, Settled, settle, shift
+from pipeline.deadlines.periods import Period, Settled, shift
 from pipeline.deadlines.points import PointReader
 from pipeline.deadlines.words import Cue
 
@@ -131,7 +131,7 @@ class PhraseReader(PointReader):
         if clock_only:
             period = replace(self.today(0), time=period.time)
         relation = "during" if period.unit == "term" and cue.relation == "by" else cue.relation
-        settled = settle(period, self.reference, before=relation == "before")
+        settled = self.settle(period, before=relation == "before")
         if settled is None:
             return None
         time = period.time
@@ -180,7 +180,7 @@ class PhraseReader(PointReader):
             return None
         period, after = point
         start, end = self.span(index, after)
-        settled = settle(period, self.reference)
+        settled = self.settle(period)
         if settled is None:
             return None
         named = self.sense(index, "month", joined=False) is not None

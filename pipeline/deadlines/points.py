@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.deadlines.days import DayReader
-from pipeline.deadlines.periods import Period, Settled, add_months, month_length, settle, shift, week_of
+from pipeline.deadlines.periods import Period, Settled, add_months, month_length, shift, week_of
 from pipeline.deadlines.reader import SHIFTS
 
 Read = tuple[Period, int] | None
@@ -71,7 +71,7 @@ class PointReader(DayReader):
 
     def current(self, unit: str, offset: int) -> Period | None:
         """The unit that the article lies in, or the one so many later; null where its date is unknown."""
-        today = self.reference
+        today = self.counting_from(unit)
         if today is None:
             return Period("year") if unit == "year" and not offset else None
         if unit == "week":
@@ -203,7 +203,7 @@ class PointReader(DayReader):
             return Period(unit, year, (12 // months) if last else 1), after
         current = self.current("fiscal_year" if fiscal else "year", 0)
         year = year or (current.year if current else None)
-        settled = settle(Period("fiscal_year" if fiscal else "year", year), self.reference) if year else None
+        settled = self.settle(Period("fiscal_year" if fiscal else "year", year)) if year else None
         if settled is None or settled.first is None or settled.last is None:
             return Period("event"), after
         first = add_months(settled.first, 12 - months) if last else settled.first
@@ -259,7 +259,7 @@ class PointReader(DayReader):
         month = self.read_month(named, False) if which and self.follows(named) else None
         if month is None:
             return None
-        settled = settle(month[0], self.reference)
+        settled = self.settle(month[0])
         if settled is None or settled.first is None or settled.last is None:
             return Period("event"), month[1]
         first, last = week_of(settled.last if which == 5 else shift(settled.first, 7 * which - 7))
@@ -270,6 +270,6 @@ class PointReader(DayReader):
         if period.unit == "month" and period.year is None:
             day = month_length(0, period.number) - (period.number == 2)
             return Period("day", None, period.number, day if last else 1)
-        settled: Settled | None = settle(period, self.reference)
+        settled: Settled | None = self.settle(period)
         day_found = (settled.last if last else settled.first) if settled else None
         return Period("day", day_found.year, day_found.month, day_found.day) if day_found else None

@@ -99,6 +99,18 @@ def reference_date(published: str | None) -> date | None:
     return date(year, month, day)
 
 
+def known_unit(published: str | None) -> str:
+    """How much of an article's date is known.
+
+    Args:
+        published: ``2025-06-23``, ``2025-06``, ``2025`` or null.
+
+    Returns:
+        ``day``, ``month`` or ``year``: how finely one may count from :func:`reference_date`.
+    """
+    return ("year", "month", "day")[published.count("-")] if published else "day"
+
+
 def _bounds(text: str, language: str) -> list[Bound]:
     """Dates with a year, and on which side of them the article lies by their prepositions."""
     found: list[Bound] = []

@@ -39,7 +39,7 @@ class RangeReader(DurationReader):
                 )
             ):
                 continue
-            value = settle_range(first, last, self.reference)
+            value = settle_range(first, last, self.counting_from("month" if last.unit == "monthday" else "year"))
             if value is None:
                 continue
             start, end = self.span(index, after)

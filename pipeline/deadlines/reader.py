@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from pipeline.deadlines.periods import Period, Settled, settle
 from pipeline.deadlines.scan import Token
 from pipeline.deadlines.words import Words
 
@@ -23,6 +24,9 @@ POINTS = (
     "number",
     "era",
 )
+FINENESS = ("year", "month", "day")
+# How finely the article's date must be known for what is counted from it; for all else its year will do.
+NEEDED = {"day": "day", "week": "day", "month": "month", "quarter": "month", "fiscal_year": "month"}
 SHIFTS = {"this": 0, "next": 1, "past": -1}
 FEW = 12  # repeats read in one expression, so that no text costs more than linear time
 CLOSE_TO = 20  # a two-digit year names the year within so many years of the article
@@ -31,12 +35,25 @@ CLOSE_TO = 20  # a two-digit year names the year within so many years of the art
 class Reader:
     """Tokens of one text. Every ``read_*`` takes a token index and gives value and next index, or null."""
 
-    def __init__(self, tokens: Sequence[Token], folded: str, words: Words, reference: date | None) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], folded: str, words: Words, reference: date | None, known: str = "day"
+    ) -> None:
         self.tokens = tokens
         self.folded = folded
         self.words = words
         self.reference = reference
+        self.known = known
         self.count = len(tokens)
+
+    def counting_from(self, unit: str) -> date | None:
+        """The article's date for counting in a unit (this week, in two months); null where known too coarsely."""
+        needed = NEEDED.get(unit, "year")
+        return self.reference if FINENESS.index(needed) <= FINENESS.index(self.known) else None
+
+    def settle(self, period: Period, before: bool = False) -> Settled | None:
+        """The period in its place; a day of no month needs the article's month, other periods its year."""
+        counted = {"monthday": "month", "fiscal_year": "fiscal_year"}.get(period.unit, "year")
+        return settle(period, self.counting_from(counted), before=before)
 
     def sense(self, index: int, sense: str, joined: bool = True) -> Any:
         """The value of a sense of the token there, if it has it and only spaces lie before it."""
@@ -140,9 +157,10 @@ class Reader:
         which = self.deictic(index)
         if which not in SHIFTS:
             return None
-        if self.reference is None:
+        today = self.counting_from("fiscal_year" if fiscal else "year")
+        if today is None:
             return 0, which == "past", index + 1
-        base = self.reference.year + (fiscal and self.reference.month >= 10)
+        base = today.year + (fiscal and today.month >= 10)
         return base + SHIFTS[which], which == "past", index + 1
 
     def read_year(self, index: int, short: bool = True) -> tuple[int | None, int] | None:
