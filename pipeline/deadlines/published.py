@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
 from pipeline.deadlines.finder import find_dates
 from pipeline.deadlines.periods import Period, in_year, parse_iso
@@ -27,6 +28,11 @@ AHEAD = (
     "within",
 )  # prepositions of dates that lay ahead of the article
 OPENING = re.compile(r"\n|[.!?\"”] ")
+AFTER_PLACE = re.compile(r" ?\)? {0,2}-(?! ?\d)")  # the dash between a dateline and its story
+BRACKETED = re.compile(r"\) ?[^\n]")
+ANOTHER = 12  # characters behind a date in which a second one makes the two a range
+NEWS_FROM = 1990  # older dates that open a paragraph are of history
+NO_PLACE = ("cue", "event", "event_clause", "meeting", "every")
 LINE = 45  # a line that is little more than a date
 
 
@@ -71,7 +77,7 @@ def find_published(text: str, language: str) -> tuple[str | None, str | None]:
     if own:
         return own, "text"
     bounds = _bounds(text, language)
-    for day in _datelines(folded, days, words):
+    for day in _datelines(folded, days, tokens, words):
         year = day.period.year or _year_of(day.period, bounds)
         if year:
             return _iso(Period("day", year, day.period.number, day.period.day)), "inferred"
@@ -170,8 +176,11 @@ def _own_line(folded: str, days: list[Dated], words: Words) -> str | None:
     return None
 
 
-def _datelines(folded: str, days: list[Dated], words: Words) -> list[Dated]:
-    """The days called today, those that open a paragraph, and those with a part of day (*sáng 6/2*)."""
+def _datelines(folded: str, days: list[Dated], tokens: list[Token], words: Words) -> list[Dated]:
+    """The days called today, those that open a paragraph, and those with a part of day (*sáng 6/2*).
+
+    A place may stand before a day that opens one (*Hà Nội, 3/3/2026 -*), or brackets around it.
+    """
     opening = set()
     for start in _openings(folded):
         for pattern in words.datelines:
@@ -182,8 +191,33 @@ def _datelines(folded: str, days: list[Dated], words: Words) -> list[Dated]:
         for day in days
         if day.period.unit == "day" and words.own_today.search(folded, max(0, day.start - 18), day.start)
     ]
-    first = [day for day in days if any(day.start <= at <= day.end for at in opening)]
+    placed = _placed(folded, days, tokens, words)
+    first = [day for day in days if day in placed or any(day.start <= at <= day.end for at in opening)]
     return today + first + [day for day in days if day.start < LEAD and day.period.part_of_day]
+
+
+def _placed(folded: str, days: list[Dated], tokens: list[Token], words: Words) -> list[Dated]:
+    """The days behind a place and before a dash, or in brackets, at the start of a paragraph."""
+    found = []
+    for day, follower in zip_longest(days, days[1:]):
+        if day.start >= LEAD:
+            break
+        start = folded.rfind("\n", 0, day.start) + 1
+        before = folded[start : day.start]
+        bracketed = before.strip() == "(" and BRACKETED.match(folded, day.end)
+        dashed = AFTER_PLACE.match(folded, day.end) and not (follower and follower.start - day.end < ANOTHER)
+        recent = day.period.year is None or day.period.year >= NEWS_FROM
+        head = [token for token in tokens if start <= token.start < day.start] if dashed else []
+        if recent and (bracketed or (dashed and _is_place(before, head, words))):
+            found.append(day)
+    return found
+
+
+def _is_place(before: str, head: list[Token], words: Words) -> bool:
+    """Whether what stands before a date has the form of a place and speaks of no limit, event or legal text."""
+    if not words.place.fullmatch(before) or words.context["instrument"].search(before):
+        return False
+    return not any(sense in token.senses for token in head for sense in NO_PLACE)
 
 
 def _openings(folded: str) -> list[int]:

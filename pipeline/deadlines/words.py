@@ -54,6 +54,7 @@ class Words:
     event_verbs: tuple[str, ...]
     labels: re.Pattern[str]
     datelines: tuple[re.Pattern[str], ...]
+    place: re.Pattern[str]
     own_today: re.Pattern[str]
 
 
@@ -168,5 +169,6 @@ def load(language: str) -> Words:
         event_verbs=tuple(raw["events"]["verbs"]),
         labels=_context(raw["published"]["labels"], spaced),
         datelines=tuple(re.compile(pattern) for pattern in raw["published"]["datelines"]),
+        place=re.compile(raw["published"]["place"]),
         own_today=re.compile(rf"(?:{today}),? ?\(?(?:{head})? ?$"),
     )
