@@ -8,6 +8,7 @@ from pipeline.deadlines.clocks import ClockReader
 from pipeline.deadlines.periods import Period, bounds, month_length, shift, week_of
 from pipeline.deadlines.reader import SHIFTS
 
+COUNTED = 24  # characters before an ordinal in which the noun that it counts stands
 Read = tuple[Period, int] | None
 
 
@@ -125,12 +126,22 @@ class DayReader(ClockReader):
             if which not in SHIFTS:
                 return self.coming(number, 0), after
             return self.day_in_week(number, SHIFTS[which], week + 2, which)
+        if self.is_ordinal(index, led):
+            return None
         which = self.deictic(after)
         if which not in SHIFTS:
             return self.coming(number, 0), after
         if which == "this" or (which == "next" and self.words.spaced):
             return self.coming(number, int(which == "next")), after + 1
         return self.day_in_week(number, 1 if which == "next" else -1, after + 1, which)
+
+    def is_ordinal(self, index: int, led: bool) -> bool:
+        """A weekday's name that counts what stands before it (``kỳ họp thứ 6``), or ranks (``thứ 4 trong``)."""
+        token = self.tokens[index]
+        before = self.folded[max(0, token.start - COUNTED) : token.start].rstrip()
+        if any(match.end() == len(before) for match in self.words.context["counted"].finditer(before)):
+            return True
+        return not led and self.sense(index + 1, "of") is not None
 
     def day_in_week(self, number: int, offset: int, after: int, which: str) -> Read:
         """A weekday of the ISO week so many weeks off."""

@@ -147,8 +147,8 @@ def code(period: Period, year: int | None) -> str | None:
 
 def due_in(period: Period, first: date, last: date) -> date:
     """The last day of a period, or of its early or middle part as the guidelines' table has it."""
-    if period.part == "first half" and period.unit == "month":
-        return first.replace(day=15)
+    if period.part == "first half" and period.unit in ("month", "quarter", "fiscal_quarter"):
+        return (first if period.unit == "month" else add_months(first, 1)).replace(day=15)
     if period.part not in ("early", "middle"):
         return last
     early = period.part == "early"

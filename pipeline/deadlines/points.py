@@ -171,7 +171,7 @@ class PointReader(DayReader):
             after = self.skip(index + 1, "of")
             if self.sense(after, "unit") in ("year", "fiscal_year"):
                 return self.year_part(after, 6, half == 2)
-            found = self.read_month(after, False) if self.follows(after) else None
+            found = self.read_halved(after) if self.follows(after) else None
             return (replace(found[0], part="first half" if half == 1 else "late"), found[1]) if found else None
         months = self.number(index, 1, 11, joined=False)
         if months is None or self.sense(index + 1, "unit") != "month":
@@ -183,6 +183,15 @@ class PointReader(DayReader):
         if self.sense(after, "unit") in ("year", "fiscal_year") or self.read_year(after):
             return self.year_part(after, months, ordinal == "last")
         return None
+
+    def read_halved(self, index: int) -> Read:
+        """The month, quarter or week of which a half is meant."""
+        return (
+            self.read_month(index, False)
+            or self.read_any_quarter(index)
+            or self.read_week(index)
+            or self.read_bare_unit(index)
+        )
 
     def year_part(self, index: int, months: int, last: bool) -> Read:
         """The first or last so many months of the year that follows, or of the running one."""

@@ -11,6 +11,8 @@ from pipeline.script import DIGITS
 
 _FOLD = {ord(a): b for a, b in DIGITS.items()}
 _FOLD |= {ord(a): "-" for a in "–—−‐‑‒"} | {ord(a): " " for a in "\u00a0\u2007\u202f\t"}
+DATED = ("unit", "head", "month", "ordinal", "era", "quarter_name")  # a number behind these is of a date
+YEARS = 1900  # numbers from here on are taken for years
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -39,6 +41,17 @@ def fold(text: str) -> str:
     return lowered
 
 
+def _counts(tokens: list[Token]) -> bool:
+    """Whether the last token says how many: a number that is no part of a date, or a word for it."""
+    if not tokens:
+        return False
+    last = tokens[-1]
+    if last.kind == "number" or "number" in last.senses:
+        numbers = len(tokens) > 1 and last.gap >= 0 and any(sense in tokens[-2].senses for sense in DATED)
+        return not numbers and last.value < YEARS
+    return "many" in last.senses
+
+
 def scan(folded: str, words: Words) -> list[Token]:
     """All tokens of a folded text, left to right, in linear time."""
     tokens: list[Token] = []
@@ -58,6 +71,8 @@ def scan(folded: str, words: Words) -> list[Token]:
             found = senses.get(text)
             if found is None:  # more than one space inside
                 found = senses.get(" ".join(text.split()), _NOTHING)
+            if "classifier" in found and gap >= 0 and _counts(tokens):
+                found = _NOTHING
             tokens.append(Token(start, end, "word", text, found, gap))
         else:
             tokens.append(Token(start, end, "mark", text, _NOTHING, gap))
