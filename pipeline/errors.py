@@ -27,6 +27,7 @@
     - EmptyText
     - TextTooLong
     - UndetectedLanguage
+    - BadArticleDate
     - TookTooLong
     - ProcessingFailed
 """
@@ -192,6 +193,12 @@ class UndetectedLanguage(ArticleError):
     """The article's language is none that the project knows."""
 
     stage = "language"
+
+
+class BadArticleDate(ArticleError):
+    """The date that came with an article is none."""
+
+    stage = "date"
 
 
 class TookTooLong(ArticleError):

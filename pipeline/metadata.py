@@ -12,7 +12,8 @@ from datetime import date
 from functools import cache
 
 from pipeline.article import Article
-from pipeline.errors import BadDate, UndetectedLanguage, UnknownLanguage
+from pipeline.era import BUDDHIST_YEARS, NEWS_YEARS, common_year
+from pipeline.errors import BadArticleDate, BadDate, UndetectedLanguage, UnknownLanguage
 from pipeline.language import languages, table
 
 LONGEST_TITLE = 220  # characters, with the site's name
@@ -271,20 +272,37 @@ def parse_published(value: str) -> str:
     """Check a date that someone gives for an article.
 
     Args:
-        value: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, or the last with a time behind it.
+        value: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, or the last with a time behind it; the year may be of the
+            Buddhist Era.
 
     Returns:
-        The date alone.
+        The date alone, in the common era.
 
     Raises:
-        BadDate: It has another form or is no date of the calendar.
+        BadDate: It has another form, is no date of the calendar, or of no year that news can be of.
     """
     if match := _PUBLISHED.fullmatch(value.strip()):
-        parts = [part for part in match.groups() if part]
+        year, *rest = (part for part in match.groups() if part)
+        # The era first: 2567 has a 29 February, as 2024, and would have none in the common era.
+        parts = [f"{common_year(int(year)):04d}", *rest]
         with suppress(ValueError):
-            date(*(int(part) for part in [*parts, "01", "01"][:3]))
-            return "-".join(parts)
-    raise BadDate(f"{value!r} is no date: give it as YYYY-MM-DD, YYYY-MM or YYYY, in years of the common era")
+            day = date(*(int(part) for part in [*parts, "01", "01"][:3]))
+            if day.year in NEWS_YEARS:
+                return "-".join(parts)
+    raise BadDate(
+        f"{value!r} is no date of news: give it as YYYY-MM-DD, YYYY-MM or YYYY, with a year of the common era "
+        f"({NEWS_YEARS[0]} to {NEWS_YEARS[-1]}) or of the Buddhist Era ({BUDDHIST_YEARS[0]} to {BUDDHIST_YEARS[-1]})"
+    )
+
+
+def _own_date(article: Article) -> str | None:
+    """The date that came with an article, checked: a wrong one fails that article alone."""
+    if not article.published:
+        return None
+    try:
+        return parse_published(article.published)
+    except BadDate as error:
+        raise BadArticleDate(f"the article's published: {error}", source=article.source) from error
 
 
 def describe(article: Article, *, language: str = "auto", published: str | None = None) -> Article:
@@ -302,6 +320,7 @@ def describe(article: Article, *, language: str = "auto", published: str | None 
         UndetectedLanguage: The article is in no known language and none was given.
         UnknownLanguage: The given language has no folder of knowledge.
         BadDate: The given date is none.
+        BadArticleDate: The date that came with the article is none.
     """
     from pipeline.deadlines import find_published
 
@@ -311,8 +330,8 @@ def describe(article: Article, *, language: str = "auto", published: str | None 
         raise UnknownLanguage(code, languages())
     if published is not None:
         dated: tuple[str | None, str | None] = (parse_published(published), "given")
-    elif article.published is not None:
-        dated = (article.published, article.published_from or "metadata")
+    elif (own := _own_date(article)) is not None:
+        dated = (own, article.published_from or "metadata")
     else:
         dated = find_published(text, code)
     described = replace(

@@ -126,6 +126,18 @@ def test_a_record_that_misquotes_is_not_given_out(monkeypatch: pytest.MonkeyPatc
     assert "does not stand at" in str(errors[0])
 
 
+@pytest.mark.parametrize("published", ["20/5/2568", "2025-13", "9999"])
+def test_an_article_whose_date_is_none_fails_alone(published: str) -> None:
+    errors: list[ArticleError] = []
+    articles = [Article(VI_TEXT, "bad", published=published), Article(VI_TEXT, "good", published="2568-05-20")]
+    records = list(extract(articles, on_error=errors.append))
+    assert {(record.document.source, record.document.published) for record in records} == {("good", "2025-05-20")}
+    (line,) = [error.line() for error in errors]
+    assert (line["source"], line["stage"], line["error"]) == ("bad", "date", "BadArticleDate")
+    assert published in line["message"]
+    assert "YYYY-MM-DD" in line["message"]
+
+
 @pytest.mark.parametrize(
     ("options", "error"), [({"language": "xx"}, UnknownLanguage), ({"published": "1/1/2025"}, BadDate)]
 )

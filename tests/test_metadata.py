@@ -70,6 +70,14 @@ def test_odd_texts_are_no_trouble(text: str) -> None:
         ("2025-06-23", "2025-06-23"),
         (" 2025-06-23T08:30:00+07:00 ", "2025-06-23"),
         ("2025-06-23 08:30", "2025-06-23"),
+        ("2568-11-28", "2025-11-28"),
+        ("2568-05", "2025-05"),
+        ("2568", "2025"),
+        ("2567-02-29", "2024-02-29"),
+        ("2566-02-29", None),
+        ("0001-01-01", None),
+        ("2300", None),
+        ("9999-12-31", None),
         ("2025-02-30", None),
         ("2025-13", None),
         ("23/06/2025", None),
@@ -94,5 +102,7 @@ def test_what_is_given_goes_before_what_is_known_and_that_before_what_is_found()
     assert (found.language, found.published, found.published_from) == ("th", "2025-05-20", "text")
     known = describe(Article(THAI, published="2025-05-21", published_from="metadata", title="หัวข้อ"))
     assert (known.published, known.published_from, known.title) == ("2025-05-21", "metadata", "หัวข้อ")
+    buddhist = describe(Article(THAI, published="2568-05-21"))
+    assert (buddhist.published, buddhist.published_from) == ("2025-05-21", "metadata")
     given = describe(Article(THAI, published="2025-05-21"), language="vi", published="2025-05")
     assert (given.language, given.published, given.published_from) == ("vi", "2025-05", "given")

@@ -15,22 +15,19 @@ from typing import Any
 import dateparser
 
 from pipeline.deadlines import find_dates
+from pipeline.era import NEWS_YEARS, common_year
 from pipeline.errors import BadDate
 from pipeline.language import languages
 from pipeline.metadata import parse_published
 from pipeline.text import normalise
 
-_BUDDHIST = 543
-"""Years that the Buddhist Era is ahead, as Thailand has counted since 1941."""
-_BUDDHIST_YEARS = range(2400, 2700)
-_YEARS = range(1900, 2200)
 _LONGEST = 200
 # A whole date and nothing counted from today: the same answer whenever it is read.
 _ABSOLUTE: Any = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
 
 _FULL_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_PART = re.compile(r"(\d{4})((?:-\d{2})?)", re.ASCII)
+_PART = re.compile(r"\d{4}(?:-\d{2})?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{4}(?:\d{2})?)?(?!\d)", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", re.ASCII)
 _DAY_FIRST = re.compile(r"(?<![\d/.-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
@@ -51,7 +48,7 @@ def metadata_date(value: str) -> str | None:
         found = _parse(text)
     except BadDate:
         return None
-    return found if int(found[:4]) in _YEARS else None
+    return found if int(found[:4]) in NEWS_YEARS else None
 
 
 def _parse(text: str) -> str:
@@ -62,7 +59,7 @@ def _parse(text: str) -> str:
     if match := _DAY_FIRST.search(text):
         return _iso(match[4], match[3], match[1])
     if match := _PART.fullmatch(text):
-        return parse_published(f"{_common(int(match[1])):04d}{match[2]}")
+        return parse_published(match.group())
     with suppress(ValueError, IndexError, TypeError, OverflowError):
         if (mail := parsedate(text)) is not None and mail[0] >= 1900:
             return _iso(*mail[:3])
@@ -77,14 +74,10 @@ def _parse(text: str) -> str:
     raise BadDate(f"{text!r} is no date")
 
 
-def _common(year: int) -> int:
-    return year - _BUDDHIST if year in _BUDDHIST_YEARS else year
-
-
 def _iso(*parts: str | int) -> str:
     year, month, day = (int(part) for part in parts)
     try:
         # The era first: 2567 has a 29 February, as 2024, and would have none in the common era.
-        return date(_common(year), month, day).isoformat()
+        return date(common_year(year), month, day).isoformat()
     except ValueError:
         raise BadDate(f"{year}-{month}-{day} is no day of the calendar") from None
