@@ -18,6 +18,7 @@ from pipeline.language import languages, table
 
 LONGEST_TITLE = 220  # characters, with the site's name
 LONGEST_LEAD = 400  # a longer first paragraph is no summary any more
+LONGEST_OPEN_TITLE = 160  # one that ends in an abbreviation or dots, as sentences do too
 _LONGEST_CAPTION = 350
 _LONGEST_FURNITURE = 250
 _FOOT = 4  # paragraphs: the author, the office, perhaps a teaser
@@ -30,6 +31,8 @@ _NO_WORDS = re.compile(r"[\W_]+")
 _HASHTAGS = re.compile(r"(?:#[^\s#]{1,60} ?){1,100}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{3,240}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.:;…]$|[.…][\"”’)]$")
+# A full stop with a small word before it and a capital behind it; Thai, which has neither, has none.
+_INNER_END = re.compile(r"(\w{2})[.!?…] (\w)")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _PUBLISHED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ][\d:.,+Z -]{4,30})?)?)?", re.ASCII)
 
@@ -75,6 +78,7 @@ class _Marks:
 
     prefixes: re.Pattern[str]
     suffixes: re.Pattern[str]
+    abbreviations: re.Pattern[str]
     sources: re.Pattern[str]
     caption_starts: re.Pattern[str]
     caption_ends: re.Pattern[str]
@@ -96,6 +100,7 @@ def _marks() -> _Marks:
     return _Marks(
         prefixes=joined(("title", "prefixes")),
         suffixes=joined(("title", "suffixes"), after="$"),
+        abbreviations=joined(("title", "abbreviations"), after="$"),
         sources=joined(("source", "labels"), before=few, after=" ?[:：] ?"),
         caption_starts=joined(("caption", "starts"), before=few),
         caption_ends=joined(("caption", "ends"), after="$"),
@@ -210,7 +215,16 @@ def _looks_like_title(marks: _Marks, line: str, remaining: int) -> bool:
     """Whether a first paragraph is the headline: it stands above more text and is no full sentence."""
     if marks.prefixes.match(line) or marks.suffixes.search(line[-120:]):
         return remaining > 0
-    return len(line) <= LONGEST_TITLE and remaining > len(line) and not _SENTENCE_END.search(line)
+    return len(line) <= LONGEST_TITLE and remaining > len(line) and not _ends_sentence(marks, line)
+
+
+def _ends_sentence(marks: _Marks, line: str) -> bool:
+    """Whether a line ends as a sentence does, and not in dots or an abbreviation as a headline may."""
+    if not _SENTENCE_END.search(line):
+        return False
+    if len(line) > LONGEST_OPEN_TITLE or not (line.endswith(("…", "...")) or marks.abbreviations.search(line[-20:])):
+        return True
+    return any(end[1].islower() and end[2].isupper() for end in _INNER_END.finditer(line))
 
 
 def bare_title(title: str) -> str:
