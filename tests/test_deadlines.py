@@ -294,6 +294,7 @@ def test_candidates_carry_the_value_they_would_have(language: str, text: str, re
         ("vi", "TP. Hồ Chí Minh (TTXVN), 3/3/2026 - Sở yêu cầu vá đường", ("2026-03-03", "inferred")),
         ("vi", "Vá đường\n(3/3/2026) Bộ Xây dựng yêu cầu vá đường", ("2026-03-03", "inferred")),
         ("vi", "Tại Trụ sở Chính phủ, ngày 3/3/2026, Phó Thủ tướng yêu cầu vá đường", ("2026-03-03", "inferred")),
+        ("vi", "Hà Nội (TTXVN) - Ngày 3/3/2026, Bộ Xây dựng yêu cầu", ("2026-03-03", "inferred")),
         # No dateline: a range, a deadline, a law, history, an event to come, what a meeting once decided.
         ("th", "งานกาชาด 3 มีนาคม 2569 - 9 มีนาคม 2569 ที่สวนลุมพินี", (None, None)),
         ("th", "กำหนดส่ง 30 มิ.ย. 2569 - ทุกกรมต้องรายงาน", ("2026", "inferred")),
@@ -302,6 +303,9 @@ def test_candidates_carry_the_value_they_would_have(language: str, text: str, re
         ("th", "เลือกตั้งทั่วไป 8 ก.พ. 2569 - ทุกหน่วยพร้อม", (None, None)),
         ("th", "ที่ประชุมมีมติ เมื่อวันที่ 3 มี.ค. 2560 ให้ซ่อมถนน", (None, None)),
         ("th", "การลงนามใน กรุงเทพฯ (3 มี.ค. 2560) มีผลแล้ว", (None, None)),
+        ("th", "ที่กระทรวงการคลัง ออกประกาศ เมื่อวันที่ 3 มี.ค. 2560 ให้ใช้ต่อไป", (None, None)),
+        ("th", "ที่ดินแปลงนี้ซื้อมา เมื่อวันที่ 3 มี.ค. 2560", (None, None)),
+        ("vi", "Tại Nghị quyết của Quốc hội, ngày 3/3/2016, đã nêu rõ", (None, None)),
         ("vi", "Hội hoa xuân, 3/3/2026 - 9/3/2026, tại công viên", (None, None)),
         ("vi", "Hạn nộp, 30/6/2026 - các sở phải báo cáo", (None, None)),
         ("vi", "Nghị định về đường bộ, 3/3/2006 - văn bản đang có hiệu lực", (None, None)),
