@@ -138,7 +138,9 @@ class DayReader(ClockReader):
     def is_ordinal(self, index: int, led: bool) -> bool:
         """A weekday's name that counts what stands before it (``kỳ họp thứ 6``), or ranks (``thứ 4 trong``)."""
         token = self.tokens[index]
-        before = self.folded[max(0, token.start - COUNTED) : token.start].rstrip()
+        if self.words.senses.get(token.text.split()[0], {}).get("ordinal") != "mark":
+            return False
+        before = self.folded[max(0, token.start - COUNTED) : token.start].rstrip(" ")
         if any(match.end() == len(before) for match in self.words.context["counted"].finditer(before)):
             return True
         return not led and self.sense(index + 1, "of") is not None

@@ -54,8 +54,10 @@ class PointReader(DayReader):
         if found is None:
             bare = self.read_bare_unit(after)
             found = (replace(bare[0], loose=True), bare[1]) if bare else None
-        if found is None or found[0].part or found[0].unit == "event":
+        if found is None or found[0].part:
             return None
+        if found[0].unit == "event":  # of no one knows which month or week
+            return found
         return replace(found[0], part=part), found[1]
 
     def read_bare_unit(self, index: int) -> Read:
