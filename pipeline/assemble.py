@@ -83,12 +83,12 @@ def assemble(
         }
     )
     actions = [found.span for found in detections]
-    named = [(i.start, i.end) for i in instruments] + [(q.start, q.end) for q in quantities]
+    named, counted = [(i.start, i.end) for i in instruments], [(q.start, q.end) for q in quantities]
     records = []
     for found, link in zip(detections, links, strict=True):
         span = found.span
         target = fields.target(reading, span)
-        target = target and whole(reading.text, target, span, named)
+        target = target and whole(reading.text, target, span, named, counted)
         date = reading.dates[link.deadline] if link.deadline is not None else None
         agencies = [(reading.agencies[index], role) for index, role in link.agencies]
         paragraph = next(((a, b) for a, b, _ in reading.paragraphs if a <= span[0] < b), span)

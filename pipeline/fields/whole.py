@@ -7,22 +7,29 @@ from collections.abc import Iterable
 from pipeline.tokens import Span
 
 
-def whole(text: str, span: Span, outer: Span, parts: Iterable[Span]) -> Span:
+def whole(text: str, span: Span, outer: Span, names: Iterable[Span], counts: Iterable[Span]) -> Span:
     """Take in, or leave out, what the end of a stretch cuts: a name or number, or a bracket that stays open.
+
+    A quantity comes in if its number has begun: of *no fewer than 20 cars* the first words alone are left out.
 
     Args:
         text: The text.
         span: The stretch.
         outer: What it lies in and may not leave.
-        parts: What must not be cut, such as the legal texts and quantities that the text names.
+        names: What must not be cut, such as the legal texts that the text names.
+        counts: Its quantities.
 
     Returns:
         The stretch with an end that cuts nothing; as it was if nothing would be left.
     """
     start, end = span
-    for low, high in parts:
+    for low, high in names:
         if start <= low < end < high:
             end = high if high <= outer[1] else low
+    for low, high in counts:
+        if start <= low < end < high:
+            begun = any(sign.isdigit() for sign in text[low:end])
+            end = high if begun and high <= outer[1] else low
     opened = _left_open(text[start:end])
     if opened >= 0:
         closing = text.find(")", end, outer[1])
