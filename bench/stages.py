@@ -25,6 +25,7 @@ from pipeline.tagging.crf import Marginals
 from pipeline.tagging.labels import ACTION, FIRST
 from pipeline.tagging.reading import Reading
 from pipeline.tokens import Span
+from pipeline.train.actions import load_actions
 from pipeline.train.crossing import FOLDS, fold_of
 from pipeline.train.examples import Example
 from pipeline.train.layers import Answer, SecondLayer, first_layer, fit_detector
@@ -92,11 +93,11 @@ def run(language: str, marked: Mapping[str, Marked], examples: Sequence[Example]
     Yields:
         What was found in each.
     """
-    vectors, heard = load_vectors(language), hear(examples)
+    vectors, actions, heard = load_vectors(language), load_actions(language), hear(examples)
     for fold in range(FOLDS):
         others = [i for i, e in enumerate(examples) if fold_of(e.gold.name, FOLDS) != fold]
         learnt = [examples[i] for i in others]
-        layer = SecondLayer.fit(learnt, [heard[BOTH][i] for i in others], vectors)
+        layer = SecondLayer.fit(learnt, [heard[BOTH][i] for i in others], actions, vectors)
         detectors = {
             ROLES: fit_detector(learnt, [heard[ROLES][i] for i in others]),
             BOTH: layer.detector,

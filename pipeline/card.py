@@ -97,6 +97,7 @@ def _table(gold: Sequence[GoldArticle], records: Mapping[str, Sequence[Directive
 def write_card(
     language: str,
     sources: Sequence[Source],
+    actions: int,
     crossed: Crossed,
     alone: Crossed | None,
     model: Path,
@@ -106,7 +107,8 @@ def write_card(
 
     Args:
         language: The model's language.
-        sources: What it learnt from.
+        sources: The articles it learnt from.
+        actions: How many actions by themselves it learnt from.
         crossed: Cross-validation on all of them.
         alone: Cross-validation on the first source alone, if the model learnt from more.
         model: The model's file.
@@ -134,6 +136,7 @@ def write_card(
         lines.append(f"| {source.title} | {len(source.articles)} | {specific} | {len(marks) - specific} |")
     lines += [
         "",
+        f"Types were learnt from {actions:,} actions by themselves too (`corpus/actions/`).",
         "Word vectors were learnt from unannotated news (`pipeline.embed`). Of marked articles outside the project,",
         "the repository holds places and values only.",
         "",

@@ -9,6 +9,7 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from pipeline.detection.detector import calibrate
+from pipeline.train.actions import load_actions
 from pipeline.train.crossing import Crossed, cross, fold_of, out_of_fold
 from pipeline.train.examples import prepare
 from pipeline.train.sources import CORPUS, load_gold
@@ -25,7 +26,7 @@ def crossed() -> Crossed:
     vectors = load_vectors("vi")
     with threadpool_limits(1):  # as training does
         examples = prepare("vi", chosen, vectors)
-        return cross(examples, out_of_fold(examples, FOLDS), vectors, FOLDS)
+        return cross(examples, out_of_fold(examples, FOLDS), load_actions("vi"), vectors, FOLDS)
 
 
 def test_there_are_records_of_each_article() -> None:

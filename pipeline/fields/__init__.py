@@ -11,7 +11,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from pipeline.fields.evidence import evidence_span
-from pipeline.fields.kinds import kind_features, own_examples, specific_features
+from pipeline.fields.kinds import kind_features, specific_features
+from pipeline.fields.known import KnownAction
 from pipeline.fields.linear import Linear
 from pipeline.fields.target import TargetFinder
 from pipeline.gold import GoldDirective
@@ -19,7 +20,7 @@ from pipeline.tagging.reading import Reading
 from pipeline.tokens import Span
 from pipeline.vectors import Vectors
 
-__all__ = ["Fields", "evidence_span"]
+__all__ = ["Fields", "KnownAction", "evidence_span"]
 
 KIND_BITS, SPECIFIC_BITS = 15, 15
 
@@ -39,27 +40,27 @@ class Fields:
     def fit(
         cls,
         examples: Sequence[tuple[Reading, Sequence[GoldDirective]]],
+        actions: Sequence[KnownAction],
         vectors: Vectors,
     ) -> Fields:
         """Learn from marked articles of one language.
 
         Args:
             examples: Readings with their directives.
+            actions: Actions by themselves, for types. (Targets are found no better with them, and it takes four times
+                as long.)
             vectors: Word vectors, learnt from unannotated news.
 
         Returns:
             The models; the same for the same examples.
         """
         marked = [(reading, directive) for reading, directives in examples for directive in directives]
-        targets = TargetFinder.fit(marked)
-        rows = [(kind_features(reading, d.action, d.target, vectors), d.kind) for reading, d in marked]
-        for language in sorted({reading.language for reading, _ in marked}):
-            for reading, span, kind in own_examples(language):
-                target = targets.find(reading, span)
-                rows.append((kind_features(reading, span, target, vectors), kind))
+        found = [KnownAction(reading, d.action, d.target, d.kind) for reading, d in marked]
+        targets = TargetFinder.fit(found)
+        known = [*found, *actions]
         kinds = Linear.fit(
-            [row for row, _ in rows],
-            [kind for _, kind in rows],
+            [kind_features(one.reading, one.action, one.target, vectors) for one in known],
+            [one.kind for one in known],
             LinearSVC(C=0.1, random_state=0),
             bits=KIND_BITS,
         )

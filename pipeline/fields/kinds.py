@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.cues import find_cues, lower
+from pipeline.cues import lower
 from pipeline.fields.linear import Weighted
 from pipeline.fields.stretches import window
 from pipeline.fields.words import Lexicon, bucket
-from pipeline.language import table, word_classes
+from pipeline.language import word_classes
 from pipeline.tagging.features import face
-from pipeline.tagging.reading import Reading, read_units
-from pipeline.tokens import Span, tokenise
+from pipeline.tagging.reading import Reading
+from pipeline.tokens import Span
 from pipeline.vectors import Vectors
 
 # Characters and units from an action's start that count as its head.
@@ -119,16 +119,6 @@ def _directions(row: _Row, reading: Reading, words: Sequence[str], target: Span 
         length = float(np.linalg.norm(whole))
         if length > 0:
             row.values.update({f"v{name}{i}": value for i, value in enumerate((whole / length).tolist())})
-
-
-def own_examples(language: str) -> Iterator[tuple[Reading, Span, str]]:
-    """The table's own actions: a reading of each, its span and its type."""
-    for kind, phrases in table(language, "fields")["actions"].items():
-        for phrase in phrases:
-            words = tokenise(phrase, language)
-            cues = find_cues(phrase, words, language)
-            span = (0, len(phrase))
-            yield read_units(phrase, language, words, cues, (), (), [(*span, "body")]), span, kind
 
 
 def specific_features(reading: Reading, action: Span, dated: bool, counted: bool) -> Weighted:

@@ -14,6 +14,9 @@ from pipeline.fields.hashing import hashed
 
 Weighted = dict[str, float]
 
+# Smaller weights decide nothing and are a third of a model's file.
+_NEGLIGIBLE = 5e-3
+
 
 class Learner(Protocol):
     """A scikit-learn classifier that is linear."""
@@ -59,9 +62,10 @@ class Linear:
         matrix = csr_matrix((np.concatenate(values), np.concatenate(at), ends), shape=(len(rows), 1 << bits))
         matrix.sum_duplicates()
         learner.fit(matrix, np.asarray(labels))
+        weights = np.where(np.abs(learner.coef_) < _NEGLIGIBLE, 0.0, learner.coef_)
         return cls(
             tuple(str(name) for name in learner.classes_),
-            learner.coef_.astype(np.float16),
+            weights.astype(np.float16),
             learner.intercept_.astype(np.float64),
         )
 

@@ -16,9 +16,9 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from pipeline.fields.hashing import places
+from pipeline.fields.known import KnownAction
 from pipeline.fields.stretches import READ, Rows, Surroundings, ends, nothing, starts, wholes, window
 from pipeline.fields.words import Lexicon
-from pipeline.gold import GoldDirective
 from pipeline.language import word_classes
 from pipeline.tagging.reading import Reading
 from pipeline.tokens import Span
@@ -141,18 +141,18 @@ class TargetFinder:
         self.weights = weights
 
     @classmethod
-    def fit(cls, examples: Sequence[tuple[Reading, GoldDirective]]) -> TargetFinder:
-        """Learn from marked directives, each as marked and once more with the edges of its action shaken."""
+    def fit(cls, examples: Sequence[KnownAction]) -> TargetFinder:
+        """Learn from marked actions, each as marked and once more with its edges shaken."""
         rng = random.Random(7)
         choices, truths = [], []
-        for reading, directive in examples:
-            low, high = window(reading, directive.action)
+        for known in examples:
+            low, high = window(known.reading, known.action)
             if low == high:
                 continue
-            for start, end in ((low, high), _shaken(low, high, len(reading.units), rng)):
-                choice = _choice(reading, start, end)
+            for start, end in ((low, high), _shaken(low, high, len(known.reading.units), rng)):
+                choice = _choice(known.reading, start, end)
                 choices.append(choice)
-                truths.append(_truth(choice.spans, directive.target))
+                truths.append(_truth(choice.spans, known.target))
         return cls(_learn(choices, truths).astype(np.float16))
 
     def find(self, reading: Reading, action: Span) -> Span | None:

@@ -21,6 +21,7 @@ from pipeline.detection.detector import calibrate
 from pipeline.gold import GoldArticle
 from pipeline.model import Model
 from pipeline.records import Directive
+from pipeline.train.actions import load_actions
 from pipeline.train.crossing import FOLDS, Crossed, cross, out_of_fold
 from pipeline.train.examples import prepare
 from pipeline.train.layers import SecondLayer, first_layer
@@ -51,7 +52,7 @@ def cross_validate(
         vectors = load_vectors(language)
         chosen = [g for g in articles if g.article.language == language]
         examples = prepare(language, chosen, vectors)
-        crossed = cross(examples, out_of_fold(examples, folds), vectors, folds)
+        crossed = cross(examples, out_of_fold(examples, folds), load_actions(language), vectors, folds)
     return {name: crossed.records.get(name, []) for name in report}
 
 
@@ -75,9 +76,10 @@ def _fit(language: str, articles: Sequence[GoldArticle], name: str) -> tuple[Mod
     vectors = load_vectors(language)
     examples = prepare(language, [g for g in articles if g.article.language == language], vectors)
     answers = out_of_fold(examples, FOLDS)
-    crossed = cross(examples, answers, vectors, FOLDS)
+    actions = load_actions(language)
+    crossed = cross(examples, answers, actions, vectors, FOLDS)
     tagger, roles, starts = first_layer(examples)
-    second = SecondLayer.fit(examples, answers, vectors)
+    second = SecondLayer.fit(examples, answers, actions, vectors)
     detector = Detector(second.detector.judge, *calibrate(crossed.scores, crossed.right))
     model = Model(language, vectors, tagger, roles, starts, detector, second.linker, second.fields, name)
     return model, crossed

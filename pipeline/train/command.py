@@ -13,6 +13,7 @@ from pipeline.card import write_card
 from pipeline.language import languages
 from pipeline.model import model_path
 from pipeline.train import fit
+from pipeline.train.actions import count_actions
 from pipeline.train.sources import has_shared, load_sources
 from pipeline.version import version
 
@@ -30,7 +31,7 @@ def _train_one(job: tuple[str, bool, bool, str]) -> tuple[str, Path, float]:
     model, crossed = fit(language, [article for source in sources for article in source.articles], name)
     model.save(model_path(language))
     alone = fit(language, sources[0].articles, name)[1] if compare and with_shared else None
-    card = write_card(language, sources, crossed, alone, model_path(language), crossed.chances)
+    card = write_card(language, sources, count_actions(language), crossed, alone, model_path(language), crossed.chances)
     return language, card, time.perf_counter() - begun
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.assemble import assemble
 from pipeline.detection import Detector
 from pipeline.detection.detector import agreement, calibrate
+from pipeline.fields import KnownAction
 from pipeline.records import Directive
 from pipeline.tagging.logistic import Floats
 from pipeline.trace import Sources, explained
@@ -71,10 +72,11 @@ class _Fold:
 def cross(
     examples: Sequence[Example],
     answers: Sequence[Answer],
+    actions: Sequence[KnownAction],
     vectors: Vectors,
     folds: int,
 ) -> Crossed:
-    parts = [_judge(examples, answers, vectors, fold, folds) for fold in range(folds)]
+    parts = [_judge(examples, answers, actions, vectors, fold, folds) for fold in range(folds)]
     records: dict[str, list[Directive]] = {}
     chances: list[float] = []
     for part in parts:
@@ -90,6 +92,7 @@ def cross(
 def _judge(
     examples: Sequence[Example],
     answers: Sequence[Answer],
+    actions: Sequence[KnownAction],
     vectors: Vectors,
     fold: int,
     folds: int,
@@ -97,7 +100,7 @@ def _judge(
     """Learn without a fold, and weigh what stands in it."""
     apart = [fold_of(example.gold.name, folds) == fold for example in examples]
     others = [i for i, inside in enumerate(apart) if not inside]
-    layer = SecondLayer.fit([examples[i] for i in others], [answers[i] for i in others], vectors)
+    layer = SecondLayer.fit([examples[i] for i in others], [answers[i] for i in others], actions, vectors)
     part = _Fold([i for i, inside in enumerate(apart) if inside and not examples[i].excerpt], layer, [], [])
     for i in part.inside:
         reading = answers[i].reading

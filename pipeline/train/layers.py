@@ -12,7 +12,7 @@ from pipeline.detection.candidates import propose
 from pipeline.detection.detector import AGREES, agreement
 from pipeline.detection.judge import Judge, describe
 from pipeline.detection.starts import Starts
-from pipeline.fields import Fields
+from pipeline.fields import Fields, KnownAction
 from pipeline.linking import Linker
 from pipeline.tagging import crf
 from pipeline.tagging.logistic import Floats
@@ -54,11 +54,17 @@ class SecondLayer:
     fields: Fields
 
     @classmethod
-    def fit(cls, examples: Sequence[Example], answers: Sequence[Answer], vectors: Vectors) -> SecondLayer:
+    def fit(
+        cls,
+        examples: Sequence[Example],
+        answers: Sequence[Answer],
+        actions: Sequence[KnownAction],
+        vectors: Vectors,
+    ) -> SecondLayer:
         detector = fit_detector(examples, answers)
         pairs = zip(examples, answers, strict=True)
         marked = [(a.reading, e.gold.directives) for e, a in pairs if not e.excerpt]
-        return cls(detector, Linker.fit(marked), Fields.fit(marked, vectors))
+        return cls(detector, Linker.fit(marked), Fields.fit(marked, actions, vectors))
 
 
 def fit_detector(examples: Sequence[Example], answers: Sequence[Answer]) -> Detector:
