@@ -91,26 +91,28 @@ class Linker:
         found: list[Decision] = []
         last = NOTHING
         for a in range(len(layout.actions)):
-            leads, order, scores = self._parties(a, bodies, orders, last)
-            issuer = None if order is None else orders.mention(a, order)
+            leads, order, scores = self._lead_and_issuer(a, bodies, orders, last)
             joined = []
             for k in partners.candidates(a, leads):
-                if issuer in layout.groups[k].members:
-                    continue
                 rows: list[Row] = [{}, partners.features(a, k, leads)]
                 if self.choices["partners"].chances(rows)[1] >= PARTNER:
                     joined.append(k)
             dates: list[int | None] = [None, *limits.candidates(a)]
             rows = [limits.none(a, last.limit) if k is None else limits.features(a, k, last.limit) for k in dates]
             limit, scores["deadline"] = _top(dates, self.choices["limits"].chances(rows))
+            issuer = None if order is None else orders.mention(a, order)
             last = Decision(leads, tuple(joined), limit, order, issuer, scores)
             found.append(last)
         return found
 
-    def _parties(
+    def _lead_and_issuer(
         self, a: int, bodies: Bodies, orders: Orders, last: Decision
     ) -> tuple[Groups, int | None, dict[str, float]]:
-        """Who must carry an action out and who lays the duty; nobody is named once for both (no gold has it so)."""
+        """Who must carry an action out and who lays the duty.
+
+        Nobody is named once for both (no gold has it so): of two choices that fall on one mention, the surer stays.
+        One of several leads who is named as issuer is left out when the links are written.
+        """
         options = bodies.candidates(a, last.leads)
         around = bodies.around(a, last.leads)
         rows: list[Row] = [bodies.features(a, option, last.leads, around) for option in options]
@@ -121,7 +123,7 @@ class Linker:
         rows = [orders.none(a, last.order) if k is None else orders.features(a, k, last.order, led) for k in givers]
         given = self.choices["orders"].chances(rows)
         order, giving = _top(givers, given)
-        if order is not None and (mention := orders.mention(a, order)) in led:
+        if order is not None and led == {mention := orders.mention(a, order)}:
             free = [i for i, option in enumerate(options) if mention not in _led(bodies.layout, bodies.meant(option))]
             others, less = _best(bodies, [options[i] for i in free], [chances[i] for i in free])
             rest = [i for i, k in enumerate(givers) if k is None or orders.mention(a, k) not in led]
@@ -147,7 +149,7 @@ class Linker:
         layout = Layout(reading, actions)
         return [
             Links(
-                agencies=tuple(sorted(_members(layout, d.leads, LEAD) + _members(layout, d.partners, COORDINATING))),
+                agencies=_parties(layout, d),
                 deadline=None if d.limit is None else layout.dates[d.limit].index,
                 issuer=d.issuer,
                 scores=d.scores,
@@ -184,6 +186,12 @@ def _best(bodies: Bodies, options: Sequence[Groups], chances: Sequence[float]) -
         total[name] = total.get(name, 0.0) + chance
     best = max(range(len(options)), key=lambda i: (total[names[i]], chances[i]))
     return bodies.meant(options[best]), total[names[best]]
+
+
+def _parties(layout: Layout, decision: Decision) -> tuple[tuple[int, str], ...]:
+    """The mentions of those who have to act, without one that names the issuer."""
+    found = _members(layout, decision.leads, LEAD) + _members(layout, decision.partners, COORDINATING)
+    return tuple(sorted((mention, role) for mention, role in found if mention != decision.issuer))
 
 
 def _members(layout: Layout, groups: Sequence[int], role: str) -> list[tuple[int, str]]:
