@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from pipeline.article import Article
 from pipeline.records import Action, Agency, Deadline, Directive, Document, Evidence, Names, record_id
 
+BENCH = Path(__file__).parent.parent / "bench"
 TH_TEXT = "นายกรัฐมนตรีสั่งการให้กระทรวงคมนาคมซ่อมถนนที่ถูกน้ำท่วมให้แล้วเสร็จภายในวันที่ 30 มิถุนายน 2568\n"
 VI_TEXT = "Thủ tướng Chính phủ yêu cầu Bộ Tài chính báo cáo tiến độ giải ngân trước ngày 30/6/2025.\n"
 
@@ -16,6 +21,23 @@ VI_TEXT = "Thủ tướng Chính phủ yêu cầu Bộ Tài chính báo cáo ti�
 def names(folder: Path) -> list[str]:
     """What lies in a folder, hidden files too."""
     return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
+    """Loads a script of ``bench/`` by its name, without running it."""
+
+    def load(name: str) -> ModuleType:
+        known_as = f"bench_{name}"
+        spec = importlib.util.spec_from_file_location(known_as, BENCH / f"{name}.py")
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, known_as, module)  # dataclasses look their module up
+        spec.loader.exec_module(module)
+        return module
+
+    return load
 
 
 @pytest.fixture

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -12,19 +11,12 @@ import pytest
 
 from pipeline.gold import read_gold
 
-SCRIPT = Path(__file__).parent.parent / "bench" / "agencies.py"
 TEXT = "Thủ tướng giao Bộ Tài chính rà soát phí. Hội đồng Mẫu họp. Hội đồng Mẫu báo cáo. Hội đồng Mẫu sửa quy chế."
 
 
 @pytest.fixture
-def agencies(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bench_agencies", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "bench_agencies", module)  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
+def agencies(bench: Callable[[str], ModuleType]) -> ModuleType:
+    return bench("agencies")
 
 
 def gold(folder: Path, *bodies: tuple[str, str | None]) -> tuple[Path, Path]:

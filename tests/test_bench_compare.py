@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -13,19 +12,12 @@ from pipeline.article import Article
 from pipeline.extract import extract_one
 
 ROOT = Path(__file__).parent.parent
-SCRIPT = ROOT / "bench" / "compare.py"
 
 
 @pytest.fixture
-def compare(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bench_compare", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "bench_compare", module)
-    spec.loader.exec_module(module)
+def compare(bench: Callable[[str], ModuleType], monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.chdir(ROOT)
-    return module
+    return bench("compare")
 
 
 def test_something_beside_nothing(compare: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-SCRIPT = Path(__file__).parent.parent / "bench" / "gate.py"
 ORDERED = "Thủ tướng yêu cầu Bộ Tài chính rà soát phí."
 PLAIN = "Đội bóng vừa về nhất bảng."
 
 
 @pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bench_gate", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "bench_gate", module)  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
+def gate(bench: Callable[[str], ModuleType]) -> ModuleType:
+    return bench("gate")
 
 
 def run_of(folder: Path, *texts: tuple[str, int]) -> Path:

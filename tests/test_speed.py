@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -13,17 +11,10 @@ import pytest
 from pipeline.article import Article
 from pipeline.records import Directive
 
-SCRIPT = Path(__file__).parent.parent / "bench" / "speed.py"
-
 
 @pytest.fixture
-def speed(directive: Directive, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("speed", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "speed", module)  # dataclasses look their module up
-    spec.loader.exec_module(module)
+def speed(directive: Directive, bench: Callable[[str], ModuleType], monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    module = bench("speed")
 
     def extract(articles: Iterable[Article | str], **_: object) -> Iterator[Directive]:
         for _article in articles:
