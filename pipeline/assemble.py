@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.agencies import registry
 from pipeline.article import Article
+from pipeline.deadlines import is_long_past
 from pipeline.detection import Detection
 from pipeline.fields import Fields, evidence_span
 from pipeline.fields.whole import whole
@@ -90,6 +91,8 @@ def assemble(
         target = fields.target(reading, span)
         target = target and whole(reading.text, target, span, named, counted)
         date = reading.dates[link.deadline] if link.deadline is not None else None
+        if date is not None and is_long_past(date.due, article.published):
+            date = None
         agencies = [(reading.agencies[index], role) for index, role in link.agencies]
         paragraph = next(((a, b) for a, b, _ in reading.paragraphs if a <= span[0] < b), span)
         own = [(m.start, m.end) for m, _ in agencies] + ([(date.start, date.end)] if date else [])

@@ -128,7 +128,7 @@ class _Tracer:
             type=(self.step("model", "fields.kinds", span),),
             target=(self.step("model", "fields.target", span),),
             quantities=self._named("quantities", [(q.start, q.end) for q in record.quantities]),
-            deadline=self._deadline(links),
+            deadline=self._deadline(links, dropped=record.deadline is None),
             instruments=self._named("instruments", [(i.start, i.end) for i in record.instruments]),
             evidence=(*self._cues(evidence), self.step("rule", "fields.evidence", span)),
             specificity=(self.step("model", "fields.specific", span, chance),),
@@ -163,11 +163,13 @@ class _Tracer:
             steps += self._chosen("agencies", self.reading.agencies[index], _ROLES[role], chance)
         return tuple(steps) or (self.step("model", "linking.leads", None, links.scores.get("agencies")),)
 
-    def _deadline(self, links: Links) -> tuple[Step, ...]:
+    def _deadline(self, links: Links, *, dropped: bool) -> tuple[Step, ...]:
         chance = links.scores.get("deadline")
         if links.deadline is None:
             return (self.step("model", "linking.limits", None, chance),)
-        return self._chosen("deadlines", self.reading.dates[links.deadline], "linking.limits", chance)
+        date = self.reading.dates[links.deadline]
+        chosen = self._chosen("deadlines", date, "linking.limits", chance)
+        return (*chosen, self.step("rule", "deadlines.long-past", (date.start, date.end))) if dropped else chosen
 
     def _chosen(self, package: str, mention: _Ruled, model: str, chance: float | None) -> tuple[Step, ...]:
         """A mention that a rule proposed and a model chose."""

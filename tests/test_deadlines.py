@@ -11,7 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.deadlines import DateMention, find_dates, find_deadlines, find_published, known_unit, reference_date
+from pipeline.deadlines import (
+    DateMention,
+    find_dates,
+    find_deadlines,
+    find_published,
+    is_long_past,
+    known_unit,
+    reference_date,
+)
 from pipeline.deadlines.periods import add, add_months, add_working_days, month_length, week_of
 from pipeline.deadlines.words import load, number_words
 from pipeline.language import table
@@ -359,3 +367,21 @@ def test_reference_date() -> None:
     assert reference_date("2025-06") == date(2025, 6, 8)
     assert reference_date("2025") == date(2025, 1, 8)
     assert reference_date(None) is None
+
+
+@pytest.mark.parametrize(
+    ("due", "published", "past", "why"),
+    [
+        ("2025-05-20", "2025-06-10", False, "an order in the paper some weeks late"),
+        ("2025-05-11", "2025-06-10", False, "thirty days back"),
+        ("2025-05-10", "2025-06-10", True, "one day more"),
+        ("1979-12-31", "2024-05-01", True, "the year of a law"),
+        ("2025-12-31", "2026", False, "the end of the year before, for an article of the year"),
+        ("2025-11-30", "2026", True, "long before any day of that year"),
+        ("2026-01-10", "2026-03", True, "long before any day of that month"),
+        ("1979-12-31", None, False, "nobody knows when the article appeared"),
+        (None, "2025-06-10", False, "no day"),
+    ],
+)
+def test_what_is_long_past(due: str | None, published: str | None, past: bool, why: str) -> None:
+    assert is_long_past(due, published) == past, why

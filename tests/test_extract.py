@@ -12,6 +12,8 @@ from conftest import TH_TEXT, VI_TEXT
 
 from pipeline.article import Article
 from pipeline.errors import ArticleError, BadDate, EmptyText, ModelMissing, UnknownLanguage
+from pipeline.extract import outcomes
+from pipeline.options import Options
 
 # The package may offer the function under the module's name.
 module = importlib.import_module("pipeline.extract")
@@ -144,3 +146,18 @@ def test_an_article_whose_date_is_none_fails_alone(published: str) -> None:
 def test_bad_options_are_told_at_once(options: dict[str, str], error: type[Exception]) -> None:
     with pytest.raises(error):
         extract([VI_TEXT], **options)
+
+
+def test_a_time_limit_is_not_long_past() -> None:
+    text = (
+        "Thủ tướng yêu cầu Bộ Xây dựng hoàn thành báo cáo đánh giá toàn tuyến đường vành đai trước ngày 30/6/2019.\n"
+        "Phó Thủ tướng giao Bộ Tài chính trình đề án thuế đất trước ngày 30/6/2026.\n"
+    )
+    for published, kept in (("2019-06-01", {"2019-06-29", "2026-06-29"}), ("2026-06-01", {"2026-06-29"})):
+        outcome = next(outcomes([Article(text, published=published)], Options(language="vi", trace=True)))
+        assert {one.deadline.due for one in outcome.records if one.deadline} == kept
+        dropped = [one for one in outcome.records if one.deadline is None]
+        assert len(dropped) == 2 - len(kept)
+        for one in dropped:
+            assert one.trace is not None
+            assert one.trace.deadline[-1].name == "deadlines.long-past"

@@ -8,6 +8,14 @@ The words are data (``pipeline/language/*/deadlines.toml``); the engine is one g
 
 from pipeline.deadlines.finder import find_dates, find_deadlines
 from pipeline.deadlines.mention import DateMention
-from pipeline.deadlines.published import find_published, known_unit, reference_date
+from pipeline.deadlines.published import find_published, is_long_past, known_unit, reference_date
 
-__all__ = ["DateMention", "find_dates", "find_deadlines", "find_published", "known_unit", "reference_date"]
+__all__ = [
+    "DateMention",
+    "find_dates",
+    "find_deadlines",
+    "find_published",
+    "is_long_past",
+    "known_unit",
+    "reference_date",
+]

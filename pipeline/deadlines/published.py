@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import zip_longest
 
 from pipeline.deadlines.finder import find_dates
@@ -18,6 +18,7 @@ HEAD = 900  # characters at the top in which an article states its date on a lin
 LEAD = 2500  # characters in which a dateline may open a paragraph
 FAR = 200  # days between a dateline and a full date that may lend it its year
 EIGHTH = 8
+_LATE = 30  # days that a time limit may lie behind
 SLACK = 7  # days by which the two may be in the other order
 YEAR_CUES = (None, "within", "in", "on")  # a year alone behind these is most often the running one
 AHEAD = (
@@ -103,6 +104,22 @@ def reference_date(published: str | None) -> date | None:
     defaults = (1, 1, EIGHTH)
     year, month, day = (*parts, *defaults[len(parts) :])
     return date(year, month, day)
+
+
+def is_long_past(due: str | None, published: str | None) -> bool:
+    """Whether a day lay so far behind when the article appeared that nothing can have been due on it any more.
+
+    News of an order may be some days late; a date of last year belongs to a law or a result. No gold has a time limit
+    that lies more than thirty days back.
+
+    Args:
+        due: ``YYYY-MM-DD``, or null where there is no such day.
+        published: ``2025-06-23``, ``2025-06``, ``2025`` or null where it is not known; the first of its days counts.
+    """
+    if not due or not published:
+        return False
+    year, month, day = [*map(int, published.split("-")), 1, 1][:3]
+    return date.fromisoformat(due) < date(year, month, day) - timedelta(days=_LATE)
 
 
 def known_unit(published: str | None) -> str:
