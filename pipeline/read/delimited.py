@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
@@ -17,6 +18,9 @@ from pipeline.read.options import ReadOptions
 from pipeline.timing import within
 
 _DELIMITERS = ",\t;|"
+# Excel's own first line, which names the sign that divides the cells.
+_NAMED = re.compile(r'"?sep=([,\t;|])"?\s*', re.IGNORECASE)
+_LONGEST_MARK = 20
 _LONGEST_HEADER = 20_000
 _BYTES_A_CHARACTER = 4
 
@@ -42,9 +46,12 @@ def read_delimited(stream: BinaryIO, source: str, options: ReadOptions) -> Itera
     # The library's own limit holds for the whole process; what is longer than a row may be is stopped before.
     csv.field_size_limit(max(csv.field_size_limit(), lines.most))
     header = _without_mark(next(lines, ""))
+    named = _NAMED.fullmatch(header)
+    if named:
+        header = next(lines, "")
     if not header.strip():
         raise EmptyText("there is no text in it: the first line of a table names its columns")
-    delimiter = _delimiter(header)
+    delimiter = named[1] if named else _delimiter(header)
     names = next(csv.reader([header], delimiter=delimiter), [])
     columns = find_columns(names, options)
     rows = csv.reader(lines, delimiter=delimiter)
@@ -86,12 +93,14 @@ def first_row(head: bytes, name: str = "") -> Sequence[str]:
     Returns:
         The cells of the first line; none where it is too long to be a header.
     """
-    line = head.partition(b"\n")[0].rstrip(b"\r")
+    first, _, rest = head.partition(b"\n")
+    named = _NAMED.fullmatch(_without_mark(first[:_LONGEST_MARK].decode("utf-8", "replace")))
+    line = (rest.partition(b"\n")[0] if named else first).rstrip(b"\r")
     if not line or len(line) > _LONGEST_HEADER:
         return []
     text = _without_mark(line.decode("utf-8", "replace"))
     try:
-        return next(csv.reader([text], delimiter=_delimiter(text)), [])
+        return next(csv.reader([text], delimiter=named[1] if named else _delimiter(text)), [])
     except csv.Error:
         return []
 

@@ -45,6 +45,18 @@ def test_rows_are_articles(name: str, delimiter: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("first", ["sep=;\r\n", '"sep=;"\n', "\ufeffSEP=;\n"], ids=ascii)
+@pytest.mark.parametrize("name", ["a.csv", "-"])
+def test_excel_s_own_first_line(first: str, name: str) -> None:
+    data = table([["id", "title, short", "text"], ["1", "a, b", TH]], ";")
+    assert read_bytes(first.encode() + data, name) == [Article(TH, f"{name}:3")]
+
+
+def test_a_first_line_that_only_looks_so() -> None:
+    data = table([["sep=x", "text"], ["1", TH]], ";")
+    assert read_bytes(data, "a.csv") == [Article(TH, "a.csv:2")]
+
+
 @pytest.mark.parametrize(
     ("header", "text"),
     [
