@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,12 @@ VI_TEXT = "Thủ tướng Chính phủ yêu cầu Bộ Tài chính báo cáo ti�
 def names(folder: Path) -> list[str]:
     """What lies in a folder, hidden files too."""
     return sorted(path.name for path in folder.iterdir())
+
+
+def summary_of(output: Path) -> dict[str, Any]:
+    """The numbers that a run has written beside its records."""
+    numbers: dict[str, Any] = json.loads(Path(f"{output}.summary.json").read_text(encoding="utf-8"))
+    return numbers
 
 
 @pytest.fixture
