@@ -21,6 +21,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tables import show
+
 from pipeline.agencies import AgencyMention, find_agencies
 from pipeline.agencies.gaps import gaps, unnamed
 from pipeline.errors import ArticleError, DirectivesError
@@ -134,8 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     if not options.misses:
-        for cells in (HEADER, tuple("---" for _ in HEADER), *rows):
-            print("| " + " | ".join(cells) + " |")
+        show(HEADER, rows)
     return 0
 
 

@@ -16,6 +16,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from tables import show
+
 from pipeline.errors import DirectivesError
 from pipeline.evaluation.sections import MarkedArticle, read_marked
 from pipeline.language import languages
@@ -75,12 +77,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         pair = [read(path) for path in options.records]
-        for cells in (HEADER, ["---"] * len(HEADER)):
-            print("| " + " | ".join(cells) + " |")
-        for language in options.language or languages():
-            marked = read_marked(marks, articles, language)
-            for cells in rows(options.gold, language, marked, pair) if marked else ():
-                print("| " + " | ".join(cells) + " |")
+        chosen = {language: read_marked(marks, articles, language) for language in options.language or languages()}
+        there = {language: marked for language, marked in chosen.items() if marked}
+        found = (cells for language, marked in there.items() for cells in rows(options.gold, language, marked, pair))
+        show(HEADER, found)
     except (DirectivesError, OSError, ValueError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 2

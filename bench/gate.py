@@ -23,6 +23,7 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
+from tables import show
 
 from pipeline.cues import phrases
 from pipeline.tagging.features import OPENING
@@ -112,14 +113,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError, KeyError) as error:
         print(f"{type(error).__name__}: {error}; make the file with directives extract --keep-text", file=sys.stderr)
         return 2
-    for cells in (HEADER, tuple("---" for _ in HEADER)):
-        print("| " + " | ".join(cells) + " |")
-    for language, articles in scanned.items():
+    for language, articles in list(scanned.items()):
         if len({article.directives > 0 for article in articles}) < 2:
             print(f"{language}: too few articles with and without directives", file=sys.stderr)
-            continue
-        for cells in rows(language, articles):
-            print("| " + " | ".join(cells) + " |", flush=True)
+            del scanned[language]
+    show(HEADER, (cells for language, articles in scanned.items() for cells in rows(language, articles)))
     return 0
 
 

@@ -34,6 +34,7 @@ def summary_of(output: Path) -> dict[str, Any]:
 @pytest.fixture
 def bench(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
     """Loads a script of ``bench/`` by its name, without running it."""
+    monkeypatch.syspath_prepend(BENCH)  # scripts import what lies beside them
 
     def load(name: str) -> ModuleType:
         known_as = f"bench_{name}"

@@ -23,6 +23,7 @@ from pipeline.vectors import Vectors
 __all__ = ["Fields", "KnownAction", "evidence_span"]
 
 KIND_BITS, SPECIFIC_BITS = 15, 15
+KIND_STRENGTH = 0.1
 
 
 def _dated(directive: GoldDirective) -> bool:
@@ -61,7 +62,7 @@ class Fields:
         kinds = Linear.fit(
             [kind_features(one.reading, one.action, one.target, vectors) for one in known],
             [one.kind for one in known],
-            LinearSVC(C=0.1, random_state=0),
+            LinearSVC(C=KIND_STRENGTH, random_state=0),
             bits=KIND_BITS,
         )
         specific = Linear.fit(

@@ -125,13 +125,13 @@ class Linker:
         order, giving = _top(givers, given)
         if order is not None and led == {mention := orders.mention(a, order)}:
             free = [i for i, option in enumerate(options) if mention not in _led(bodies.layout, bodies.meant(option))]
-            others, less = _best(bodies, [options[i] for i in free], [chances[i] for i in free])
+            others, other_leading = _best(bodies, [options[i] for i in free], [chances[i] for i in free])
             rest = [i for i, k in enumerate(givers) if k is None or orders.mention(a, k) not in led]
-            another, fewer = _top([givers[i] for i in rest], [given[i] for i in rest])
-            if less * giving > leading * fewer:
-                leads, leading = others, less
+            another, other_giving = _top([givers[i] for i in rest], [given[i] for i in rest])
+            if other_leading * giving > leading * other_giving:
+                leads, leading = others, other_leading
             else:
-                order, giving = another, fewer
+                order, giving = another, other_giving
         return leads, order, {"agencies": leading, "issuer": giving}
 
     def link(self, reading: Reading, actions: Sequence[Span]) -> list[Links]:
